@@ -1,0 +1,41 @@
+# shellcheck shell=bash
+# Sourced by the recipes beside it: one place outside the checkout that keeps what they build.
+# A recipe prints the path of its program on standard output and everything else on standard error.
+
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/mesh
+recipes=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+say() { printf '%s\n' "$*" >&2; }
+
+# once TARGET TITLE BUILDER: makes the directory TARGET by running `BUILDER scratch-directory`, unless it is there already.
+# Two runs at once build it once; a build that was cut short leaves nothing behind that looks finished.
+once() {
+  local target=$1 title=$2 builder=$3 started scratch
+  [ -d "$target" ] && return 0
+  mkdir -p "$(dirname "$target")"
+  exec 9>"$target.lock"
+  flock 9
+  if [ ! -d "$target" ]; then
+    started=$SECONDS
+    say "$title ..."
+    scratch=$(mktemp -d "$target.XXXXXX")
+    if ! "$builder" "$scratch" >"$target.log" 2>&1; then
+      tail -n 20 "$target.log" >&2
+      say "failed; the whole log is $target.log"
+      rm -rf "$scratch"
+      return 1
+    fi
+    chmod 755 "$scratch"
+    mv "$scratch" "$target"
+    say "  done in $((SECONDS - started)) s, kept in $target"
+  fi
+  exec 9>&-
+}
+
+# go_tool_build MODULE-FOLDER VERSION PACKAGE LDFLAGS SCRATCH: builds one program of a pinned module into SCRATCH.
+go_tool_build() {
+  local go
+  go=$("$recipes/go") || return 1
+  (cd "$recipes/$1" && GOTOOLCHAIN=local GOWORK=off CGO_ENABLED=0 "$go" build -mod=readonly -trimpath -buildvcs=false \
+    -ldflags "-s -w $4" -o "$5/$2" "$3")
+}
