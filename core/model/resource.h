@@ -1,0 +1,132 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/model/attr.h"
+#include "core/model/object.h"
+#include "core/model/settings.h"
+
+namespace mesh {
+
+/// One object that a resource wants to exist.
+struct DesiredObject {
+  /// The whole object; members may be unknown while planning.
+  Value content;
+  /// A closed object is ours alone: any field of its `spec` that somebody else adds is drift, and
+  /// is removed. Everything else shares its objects with other writers, field by field.
+  bool closed = false;
+};
+
+/// What a resource renders to.
+struct Desired {
+  std::vector<DesiredObject> objects;
+  /// False when which objects exist depends on something unknown: then nothing is promised.
+  bool complete = true;
+  /// Warnings and errors found while rendering, with paths into the configuration.
+  Diagnostics diagnostics;
+};
+
+/// Something that at most one resource may hold in a run, such as a namespace or a route's host.
+struct Claim {
+  /// What is claimed, as a noun phrase: `namespace`, `host and path on gateway`.
+  std::string what;
+  /// What makes two claims the same.
+  std::string key;
+  /// The attribute that makes the claim.
+  Path path;
+};
+
+/// How a resource is addressed by import ids and identities.
+enum class Addressing {
+  kName,    ///< `<cluster>/<name>`, the name being the field `name`
+  kObject,  ///< `<cluster>/<apiVersion>/<kind>/<namespace>/<name>`
+};
+
+/// A resource as the engine, the docs, the schema and meshgen know it: fields and Values, no C++
+/// type.
+struct ResourceDefinition {
+  /// Without the provider's prefix: `tenant` is `mesh_tenant`.
+  std::string name;
+  std::string summary;
+  /// Markdown for the docs page, after the summary.
+  std::string description;
+  std::int64_t version = 0;
+  std::vector<Field> fields;
+  Addressing addressing = Addressing::kName;
+  /// What destroying does when `on_destroy` says nothing.
+  bool keeps_by_default = false;
+
+  /// Pure; gets a configuration that passed CheckFields, with unknowns while planning.
+  std::function<Diagnostics(const Value& config, const Settings&)> validate;
+  std::function<Desired(const Value& config, const Settings&)> render;
+  /// What the objects tell about the configuration: recovered fields, others null.
+  std::function<Value(const std::vector<Value>& objects)> read_back;
+  std::function<std::vector<Claim>(const Value& config)> claims;
+  /// What a person must know about the step from `prior` to `planned` (warnings; errors refuse it).
+  std::function<Diagnostics(const Value& prior, const Value& planned)> transition;
+  /// The name that tells this resource from others of its type; nullopt while it is unknown.
+  std::function<std::optional<std::string>(const Value& config)> display_name;
+};
+
+/// A resource written with a struct as its configuration. Functions may be left empty but `render`.
+template <class C>
+struct Resource {
+  std::string name;
+  std::string summary;
+  std::string description = {};
+  std::int64_t version = 0;
+  std::vector<Binding<C>> fields;
+  Addressing addressing = Addressing::kName;
+  bool keeps_by_default = false;
+  std::function<Diagnostics(const C&, const Settings&)> validate = nullptr;
+  std::function<Desired(const C&, const Settings&)> render;
+  std::function<C(const std::vector<Value>&)> read_back = nullptr;
+  std::function<std::vector<Claim>(const C&)> claims = nullptr;
+  std::function<Diagnostics(const C& prior, const C& planned)> transition = nullptr;
+  /// Left empty, it is the field `name`.
+  std::function<std::optional<std::string>(const C&)> display_name = nullptr;
+};
+
+/// The definition that the rest of the house works with.
+template <class C>
+ResourceDefinition Erase(Resource<C> r) {
+  ResourceDefinition out{r.name,
+                         r.summary,
+                         r.description,
+                         r.version,
+                         FieldsOf(r.fields),
+                         r.addressing,
+                         r.keeps_by_default,
+                         nullptr,
+                         nullptr,
+                         nullptr,
+                         nullptr,
+                         nullptr,
+                         nullptr};
+  const auto fields = std::make_shared<const std::vector<Binding<C>>>(std::move(r.fields));
+  out.validate = [fields, f = r.validate](const Value& v, const Settings& s) {
+    return f ? f(Decode(*fields, v), s) : Diagnostics{};
+  };
+  out.render = [fields, f = r.render](const Value& v, const Settings& s) {
+    return f(Decode(*fields, v), s);
+  };
+  out.read_back = [fields, f = r.read_back](const std::vector<Value>& objects) {
+    return Encode(*fields, f ? f(objects) : C{});
+  };
+  out.claims = [fields, f = r.claims](const Value& v) {
+    return f ? f(Decode(*fields, v)) : std::vector<Claim>{};
+  };
+  out.transition = [fields, f = r.transition](const Value& a, const Value& b) {
+    return f ? f(Decode(*fields, a), Decode(*fields, b)) : Diagnostics{};
+  };
+  out.display_name = [fields, f = r.display_name](const Value& v) -> std::optional<std::string> {
+    if (f) return f(Decode(*fields, v));
+    const Value& name = v.Get("name");
+    return name.is_string() ? std::optional(name.as_string()) : std::nullopt;
+  };
+  return out;
+}
+
+}  // namespace mesh

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model/object.h"
+
+namespace mesh {
+
+/// Who manages an object: our record of it, kept by the plane beside or on the object.
+struct Mark {
+  /// The `owner` setting of the provider or platform file.
+  std::string owner;
+  /// The resource that renders the object: `mesh_tenant/<cluster>/<name>`.
+  std::string resource;
+  /// False when the object existed before us and was adopted.
+  bool created = true;
+  /// True when the run that wrote the object ended before it was confirmed (killed half way): the
+  /// same resource may take the object over as if it had never been written.
+  bool pending = false;
+
+  bool operator==(const Mark&) const = default;
+};
+
+/// An object as it stands in the system.
+struct LiveObject {
+  Value content;
+  /// Absent when nobody of ours manages the object.
+  std::optional<Mark> mark;
+  /// Which parts our last write owns: a tree of maps whose leaves are `true`; null when unknown.
+  Value owned;
+  /// True when a write would lose comments that a person put into the file.
+  bool has_comments = false;
+};
+
+/// One wanted change.
+struct Change {
+  enum class Kind {
+    kApply,    ///< create or update: our fields as in `content`, others' fields as they are
+    kDelete,   ///< remove the object; fine when it is gone already
+    kRelease,  ///< give up our mark and change nothing else
+  };
+  Kind kind = Kind::kApply;
+  ObjectKey key;
+  /// For kApply: the whole object, wholly known.
+  Value content = {};
+  /// For kApply: foreign fields in `spec` are removed.
+  bool closed = false;
+  /// The mark to leave (kApply); for kDelete and kRelease the change is skipped, with a warning,
+  /// when the object's mark names another owner or resource.
+  Mark mark;
+};
+
+/// What became of one change.
+struct ChangeResult {
+  bool done = false;
+  Diagnostics diagnostics;
+};
+
+/// What a plane can do; the engine words its plans accordingly.
+struct Capabilities {
+  /// Short name for messages: `directory`, `kubernetes`.
+  std::string name;
+  /// True when objects run somewhere and restarts can be observed.
+  bool live = false;
+};
+
+/// A system that objects live in. Thread-safe: up to ten calls at once.
+class Plane {
+ public:
+  virtual ~Plane() = default;
+  virtual Capabilities capabilities() const = 0;
+
+  /// The live objects for `keys`, in their order; absent ones nullopt.
+  virtual Result<std::vector<std::optional<LiveObject>>> Read(
+      const std::vector<ObjectKey>& keys) = 0;
+
+  /// Makes the changes in order, durably when it returns; each result is that of the change at the
+  /// same place. A failed change does not stop the later ones, except that nothing is deleted after
+  /// a failure.
+  virtual std::vector<ChangeResult> Make(const std::vector<Change>& changes) = 0;
+
+  /// Keys of all objects whose mark names `resource`, sorted.
+  virtual Result<std::vector<ObjectKey>> FindByResource(const std::string& resource) = 0;
+
+  /// All resources that some object is marked with, sorted; those that start with `prefix`.
+  virtual Result<std::vector<std::string>> Resources(const std::string& prefix) = 0;
+
+  /// Ends the run well: bookkeeping that is not needed per change is written now.
+  virtual Diagnostics Finish() = 0;
+};
+
+}  // namespace mesh
