@@ -1,0 +1,57 @@
+#include "core/resources/resources.h"
+
+#include <algorithm>
+
+// To add a resource: one folder beside this file that defines `<Name>Resource()`, and one line here.
+#define MESH_RESOURCES(X) \
+  X(GatewayRoute)         \
+  X(Namespace)            \
+  X(Object)               \
+  X(Tenant)               \
+  X(Topic)
+
+#define MESH_DATA_SOURCES(X) X(Manifests)
+
+#define MESH_FUNCTIONS(X) \
+  X(ManifestDecode)       \
+  X(ManifestEncode)
+
+namespace mesh {
+
+#define MESH_DECLARE(name) ResourceDefinition name##Resource();
+MESH_RESOURCES(MESH_DECLARE)
+#undef MESH_DECLARE
+#define MESH_DECLARE(name) DataSourceDefinition name##DataSource();
+MESH_DATA_SOURCES(MESH_DECLARE)
+#undef MESH_DECLARE
+#define MESH_DECLARE(name) FunctionDefinition name##Function();
+MESH_FUNCTIONS(MESH_DECLARE)
+#undef MESH_DECLARE
+
+namespace {
+
+template <class T>
+std::vector<T> ByName(std::vector<T> all) {
+  std::ranges::sort(all, {}, &T::name);
+  return all;
+}
+
+}  // namespace
+
+#define MESH_LIST(name) name##Resource(),
+std::vector<ResourceDefinition> AllResources() {
+  return ByName<ResourceDefinition>({MESH_RESOURCES(MESH_LIST)});
+}
+#undef MESH_LIST
+#define MESH_LIST(name) name##DataSource(),
+std::vector<DataSourceDefinition> AllDataSources() {
+  return ByName<DataSourceDefinition>({MESH_DATA_SOURCES(MESH_LIST)});
+}
+#undef MESH_LIST
+#define MESH_LIST(name) name##Function(),
+std::vector<FunctionDefinition> AllFunctions() {
+  return ByName<FunctionDefinition>({MESH_FUNCTIONS(MESH_LIST)});
+}
+#undef MESH_LIST
+
+}  // namespace mesh
