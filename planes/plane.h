@@ -47,9 +47,11 @@ struct Change {
   Value content = {};
   /// For kApply: foreign fields in `spec` are removed.
   bool closed = false;
+  /// For kApply: paths of fields that are removed even where others put them there.
+  std::vector<std::vector<std::string>> remove = {};
   /// The mark to leave (kApply); for kDelete and kRelease the change is skipped, with a warning,
   /// when the object's mark names another owner or resource.
-  Mark mark;
+  Mark mark = {};
 };
 
 /// What became of one change.

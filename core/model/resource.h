@@ -10,6 +10,16 @@
 
 namespace mesh {
 
+/// A field that must not be on the live object, whoever put it there.
+struct Forbidden {
+  /// From the object's root, such as {"metadata", "labels", "istio-injection"}.
+  std::vector<std::string> path;
+  /// The value that contradicts; null: any value does.
+  Value value;
+  /// Why it contradicts, as a sentence.
+  std::string why;
+};
+
 /// One object that a resource wants to exist.
 struct DesiredObject {
   /// The whole object; members may be unknown while planning.
@@ -17,6 +27,10 @@ struct DesiredObject {
   /// A closed object is ours alone: any field of its `spec` that somebody else adds is drift, and
   /// is removed. Everything else shares its objects with other writers, field by field.
   bool closed = false;
+  /// Found on the live object: a warning at refresh and plan, an error at apply.
+  std::vector<Forbidden> forbidden = {};
+  /// Forbidden fields are removed instead.
+  bool take_over = false;
 };
 
 /// What a resource renders to.

@@ -1,0 +1,70 @@
+#include "core/model/platform.h"
+
+namespace mesh {
+
+std::vector<Binding<DirectorySettings>> DirectorySettings::Fields() {
+  return {Bind<&DirectorySettings::path>(
+      "path", {.doc = "Folder that the tree of object files is written to; it is made when it does "
+                      "not exist. A relative path starts at the working directory.",
+               .fallback = "out"})};
+}
+
+std::vector<Binding<ClusterSettings>> ClusterSettings::Fields() {
+  return {Bind<&ClusterSettings::directory>(
+      "directory",
+      {.doc = "The cluster is a tree of files for GitOps.", .fallback = Value::Map{}})};
+}
+
+std::vector<Binding<Platform>> Platform::Fields() {
+  return {
+      Bind<&Platform::owner>(
+          "owner",
+          {.doc = "Name under which objects are managed. Two states or platform files that "
+                  "write to one place need different owners; each leaves the other's "
+                  "objects alone.",
+           .fallback = "mesh"}),
+      Bind<&Platform::directory>(
+          "directory", {.doc = "Tree of files for the cluster named `default`. With nothing "
+                               "configured it is the folder `out`."}),
+      Bind<&Platform::clusters>(
+          "clusters", {.doc = "Clusters by name; a resource picks one by its `cluster`."}),
+      Bind<&Platform::mesh>("mesh", {.doc = "Facts about the mesh that objects are rendered for."}),
+      Bind<&Platform::ignore_labels>(
+          "ignore_labels",
+          {.doc = "Keys of labels that are neither written nor compared; `*` at the end matches "
+                  "any ending."}),
+      Bind<&Platform::ignore_annotations>(
+          "ignore_annotations",
+          {.doc = "Keys of annotations that are neither written nor compared; `*` at the end "
+                  "matches any ending."}),
+  };
+}
+
+bool Platform::RenderingUnknown() const {
+  return mesh.is_unknown() || ignore_labels.is_unknown() || ignore_annotations.is_unknown() ||
+         (mesh.is_known() && mesh->HasUnknown());
+}
+
+Result<DirectorySettings> FindCluster(const Platform& platform, const std::string& cluster) {
+  std::string known;
+  if (platform.clusters.is_known()) {
+    const auto found = platform.clusters->find(cluster);
+    if (found != platform.clusters->end()) {
+      return found->second.directory.value_or(Decode(TableOf<DirectorySettings>(), Value()));
+    }
+    for (const auto& [name, settings] : *platform.clusters)
+      known += (known.empty() ? "" : ", ") + name;
+  }
+  if (cluster == "default" && (platform.directory.is_known() || known.empty())) {
+    return platform.directory.is_known() ? *platform.directory
+                                         : Decode(TableOf<DirectorySettings>(), Value());
+  }
+  return Fail(
+      "Unknown cluster \"" + cluster + "\"",
+      "The provider configures " +
+          (known.empty() ? std::string("only the cluster \"default\"") : "the clusters " + known) +
+          ". Add \"" + cluster + "\" to the provider's `clusters`, or name one of these.",
+      "cluster");
+}
+
+}  // namespace mesh

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/model/attr.h"
+#include "core/model/settings.h"
+
+namespace mesh {
+
+/// A tree of files that stands for a cluster.
+struct DirectorySettings {
+  Attr<std::string> path;
+  static std::vector<Binding<DirectorySettings>> Fields();
+};
+
+/// A cluster that resources can name.
+struct ClusterSettings {
+  Attr<DirectorySettings> directory;
+  static std::vector<Binding<ClusterSettings>> Fields();
+};
+
+/// Who we are and where objects go: the provider block, and the head of meshgen's platform file.
+struct Platform {
+  Attr<std::string> owner;
+  Attr<DirectorySettings> directory;
+  Attr<std::map<std::string, ClusterSettings>> clusters;
+  Attr<Settings> mesh;
+  Attr<StringList> ignore_labels;
+  Attr<StringList> ignore_annotations;
+  static std::vector<Binding<Platform>> Fields();
+
+  /// The settings that rendering uses, fallbacks in place.
+  Settings settings() const { return mesh.is_known() ? *mesh : Settings::Default(); }
+  /// True while anything that rendering uses is unknown.
+  bool RenderingUnknown() const;
+};
+
+/// Where the objects of a cluster go, or an error that names the clusters there are.
+Result<DirectorySettings> FindCluster(const Platform& platform, const std::string& cluster);
+
+}  // namespace mesh
