@@ -20,6 +20,9 @@ struct ObjectKey {
   auto operator<=>(const ObjectKey&) const = default;
   /// The API group: empty for core kinds.
   std::string group() const;
+  /// What stays when the object is written in another version of its group:
+  /// `<group>/<kind>/<namespace>/<name>`.
+  std::string Identity() const { return group() + "/" + kind + "/" + name_space + "/" + name; }
   /// `<apiVersion>/<kind>/<namespace>/<name>`: the key of the `manifests` attribute.
   std::string ToString() const;
   /// Reads what ToString writes; apiVersion may hold a slash.
