@@ -2,6 +2,7 @@
 # Sourced by the recipes beside it: one place outside the checkout that keeps what they build.
 # A recipe prints the path of its program on standard output and everything else on standard error.
 
+# shellcheck disable=SC2034  # used by the recipes
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/mesh
 recipes=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
