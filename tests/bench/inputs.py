@@ -1,0 +1,98 @@
+"""What the bench feeds to hosts and programs: the only place that knows our attributes."""
+
+import json
+
+# A source with its host is the same provider for Terraform and OpenTofu.
+HEAD = """
+terraform {
+  required_providers {
+    mesh = { source = "registry.terraform.io/meshgen/mesh" }
+  }
+}
+
+provider "mesh" {
+  owner = "bench"
+  directory = { path = "${path.root}/tree" }
+}
+"""
+
+ROUTE = """
+    name      = "route-${count.index}"
+    namespace = "team-${count.index % 10}"
+    gateway   = { name = "public", namespace = "ingress" }
+    hostnames = ["svc-${count.index}.example.com"]
+    rules = [{
+      path_prefix = "/api"
+      backends    = [{ service = "svc-${count.index}", port = 8080 }]
+    }]
+"""
+
+# About 500 bytes as YAML.
+OBJECT = """
+    manifest = {
+      apiVersion = "v1"
+      kind       = "ConfigMap"
+      metadata   = { name = "settings-${count.index}", namespace = "team-${count.index % 10}" }
+      data = {
+        endpoint = "https://svc-${count.index}.team.svc.cluster.local:8443/v1/accounts"
+        region   = "af-south-1"
+        retries  = "3"
+        timeout  = "2500ms"
+        banner   = "measured twice, cut once; measured twice, cut once; measured twice, cut once; measured twice, cut once; measured twice, cut once; measured twice, cut once; measured twice, cut once; measured twice, cut once"
+      }
+    }
+"""
+
+
+def resources(count):
+    """Half routes, half objects, as ours and as the host's own terraform_data with the same input."""
+    half = count // 2
+    ours = HEAD + "".join(f'\nresource "mesh_{kind}" "r" {{\n    count = {half}\n{body}}}\n'
+                          for kind, body in (("gateway_route", ROUTE), ("object", OBJECT)))
+    floor = "".join(f'\nresource "terraform_data" "{name}" {{\n    count = {half}\n    input = {{{body}    }}\n}}\n'
+                    for name, body in (("route", ROUTE), ("object", OBJECT)))
+    return ours, floor
+
+
+def client(number):
+    return f"client-{number:04d}"
+
+
+def onboarding(module, clients):
+    """Clients through the onboarding module, one tenant each."""
+    entries = {client(i): {"dataplane_mode": "ambient" if i % 2 else "sidecar", "client": client(i), "tenant": client(i)}
+               for i in range(clients)}
+    return HEAD + f"""
+module "onboarding" {{
+  source                       = "{module}"
+  istio_application_namespaces = {json.dumps(entries)}
+}}
+"""
+
+
+def one_per_object(path):
+    """The host's own resource, one for each object of the JSON map in the file."""
+    return f"""
+resource "terraform_data" "o" {{
+  for_each = jsondecode(file("{path}"))
+  input    = each.value
+}}
+"""
+
+
+def platform(tenants):
+    """A platform file of meshgen with this many tenants."""
+    out = ["owner: bench", "tenants:"]
+    for i in range(tenants):
+        out += [f"  - name: {client(i)}", f"    client: {client(i)}", "    namespaces:",
+                f"      - {{name: {client(i)}, dataplane_mode: sidecar}}"]
+    return "\n".join(out) + "\n"
+
+
+def chart(objects_of_first):
+    """A Helm chart whose template ranges over clients and renders for each what meshgen renders for client 0."""
+    body = objects_of_first.replace("{{", '{{ "{{" }}').replace(client(0), "{{ . }}")
+    return {
+        "Chart.yaml": "apiVersion: v2\nname: tenants\nversion: 0.1.0\n",
+        "templates/tenants.yaml": "{{- range .Values.clients }}\n---\n" + body + "{{- end }}\n",
+    }
