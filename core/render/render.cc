@@ -58,9 +58,9 @@ void SortForApply(std::vector<RenderedObject>& objects) {
 }
 
 void RefuseDuplicates(Rendered& out) {
-  std::set<ObjectKey> seen;
+  std::set<std::string> seen;
   for (const RenderedObject& object : out.objects) {
-    if (seen.insert(object.key).second) continue;
+    if (seen.insert(object.key.Identity()).second) continue;
     out.diagnostics.push_back(
         Error("One object written twice",
               "This resource renders " + object.key.ToString() +
@@ -199,7 +199,7 @@ std::vector<Claim> ClaimsOf(const ResourceDefinition& definition, const Value& c
     if (claim.what != "namespace") claim.key.insert(0, cluster + "/");
   }
   for (const RenderedObject& object : rendered.objects) {
-    out.push_back({"object", cluster + "/" + object.key.ToString(), {}});
+    out.push_back({"object", cluster + "/" + object.key.Identity(), {}});
   }
   return out;
 }

@@ -166,7 +166,7 @@ TEST(ClaimsOf, ScopesObjectsToTheirClusterButNamespacesToTheMesh) {
   EXPECT_EQ(claims[0].key, "a");
   EXPECT_EQ(claims[0].path, Path("name"));
   EXPECT_EQ(claims[1].key, "east/h/x");
-  EXPECT_EQ(claims[2].key, "east/v1/ConfigMap/a/b");
+  EXPECT_EQ(claims[2].key, "east//ConfigMap/a/b");
 }
 
 TEST(Conflicts, OneTenantInTwoClustersSharesWithItself) {
