@@ -13,7 +13,9 @@ heading() { printf '\n%s== %s%s\n' "$bold" "$*" "$plain"; }
 note() { printf '   %s\n' "$*"; }
 die() { printf 'FAILED: %s\n' "$*" >&2; exit 1; }
 
-as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else command -v sudo >/dev/null || die "installing packages needs root or sudo"; sudo "$@"; fi
+}
 
 # install_packages build|test: what scripts/packages.txt names for it and this machine lacks.
 install_packages() {
@@ -43,16 +45,22 @@ build_preset() {
     note "configuring the $preset build"
     cmake --preset "$preset" -S "$top" >"$dir/configure.log" 2>&1 || { tail -n 30 "$dir/configure.log" >&2; die "cmake --preset $preset"; }
   fi
-  NINJA_STATUS='%p %f/%t ' ninja -C "$dir" "$@" >"$dir/build.log" 2>&1 &
-  local pid=$! shown=0 percent
-  while kill -0 "$pid" 2>/dev/null; do
-    sleep 0.2
-    percent=$(tail -n 1 "$dir/build.log" | sed -n 's/^ *\([0-9]*\)% .*/\1/p')
-    if [ -n "$percent" ] && [ $((SECONDS - started)) -ge 5 ] && [ "$percent" -ge $((shown + 10)) ]; then
+  NINJA_STATUS='%p %f/%t ' ninja -C "$dir" "$@" 2>&1 | tee "$dir/build.log" | show_progress "$preset" "$started" || {
+    grep -A 40 -m 1 '^FAILED' "$dir/build.log" >&2 || tail -n 30 "$dir/build.log" >&2
+    die "the $preset build; the whole log is $dir/build.log"
+  }
+  note "built ($preset) in $((SECONDS - started)) s"
+}
+
+# show_progress PRESET STARTED: of a build on standard input, a line per tenth of the work once it takes longer than 5 s.
+show_progress() {
+  local line percent shown=0
+  while IFS= read -r line; do
+    [[ $line =~ ^\ *([0-9]+)% ]] || continue
+    percent=${BASH_REMATCH[1]}
+    if [ $((SECONDS - $2)) -ge 5 ] && [ "$percent" -ge $((shown + 10)) ]; then
       shown=$((percent / 10 * 10))
-      note "building ($preset): $shown% after $((SECONDS - started)) s"
+      note "building ($1): $shown% after $((SECONDS - $2)) s"
     fi
   done
-  wait "$pid" || { grep -A 40 -m 1 '^FAILED' "$dir/build.log" >&2 || tail -n 30 "$dir/build.log" >&2; die "the $preset build; the whole log is $dir/build.log"; }
-  note "built ($preset) in $((SECONDS - started)) s"
 }
