@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "provider/engine/engine.h"
+
+namespace mesh::engine {
+
+/// Objects of a state's `manifests`: key to content; entries that cannot be read are left out.
+std::map<ObjectKey, Value> OwnedObjects(const Value& state);
+
+/// Which parts of an object are ours: a tree whose leaves are `true`. A closed object's `spec` is
+/// one leaf, so that anything foreign in it shows.
+Value MaskOf(const Value& content, bool closed);
+
+/// The parts of `live` that `mask` covers.
+Value Project(const Value& live, const Value& mask);
+
+/// Judges objects that exist although this resource's state does not have them: adopted with a
+/// warning, or an error that names `moved`, import and `adopt`.
+struct Newcomer {
+  std::string owner;
+  std::string mark;
+  Common common;
+};
+Diagnostics JudgeExisting(const Newcomer& who, const ObjectKey& key, const LiveObject& live);
+
+/// A warning where writing the object loses comments of its file.
+Diagnostics CommentsLost(const ObjectKey& key, const LiveObject& live);
+
+/// The live value of a forbidden field; null when it is absent or has a value that does no harm.
+Value FindForbidden(const Forbidden& field, const Value& live);
+
+/// Warnings (or, when `applying`, errors) for forbidden fields on the live object.
+Diagnostics JudgeForbidden(const RenderedObject& object, const LiveObject& live, bool applying);
+
+/// `on_destroy` of a state: what it says, else the definition's default.
+bool Keeps(const ServedResource& resource, const Value& state);
+
+}  // namespace mesh::engine

@@ -1,0 +1,145 @@
+#include <algorithm>
+#include <set>
+
+#include "core/model/common.h"
+#include "provider/engine/live.h"
+#include "provider/engine/removal.h"
+
+namespace mesh::engine {
+namespace {
+
+/// The planned value of the resource's attributes: the configuration, without write-only values.
+Value PlannedAttributes(const ServedResource& resource, const Value& config) {
+  Value out = config;
+  for (const Field& field : resource.fields) {
+    if (field.write_only || field.presence == Presence::kComputed) out.Set(field.name, Value());
+  }
+  return out;
+}
+
+std::vector<Path> Replacements(const ServedResource& resource, const Value& prior,
+                               const Value& planned) {
+  std::vector<Path> out;
+  for (const Field& field : resource.fields) {
+    if (field.on_change != OnChange::kReplace) continue;
+    const auto meant = [&](const Value& v) { return v.is_null() ? field.fallback : v; };
+    if (!EqualAs(field.WireType(), meant(prior.Get(field.name)), meant(planned.Get(field.name)))) {
+      out.emplace_back(field.name);
+    }
+  }
+  return out;
+}
+
+/// Keys of prior manifests under their identity, so that a new apiVersion is no new object.
+std::set<std::string> Identities(const Value& state, const PrivateData& private_data) {
+  std::set<std::string> out;
+  const auto add = [&](const std::string& text) {
+    if (const auto key = ObjectKey::Parse(text)) out.insert(key->Identity());
+  };
+  if (state.Get(kManifests).is_map()) {
+    for (const auto& [text, json] : state.Get(kManifests).as_map()) add(text);
+  }
+  for (const std::string& text : private_data.replacing) add(text);
+  return out;
+}
+
+/// What the live objects have to say about the plan; nothing while the plane is not known.
+Diagnostics LookAtPlane(const ServedResource& resource, Session& session, const Value& prior,
+                        const Value& planned, const Rendered& rendered,
+                        const PrivateData& private_data) {
+  const Common common = CommonOf(planned);
+  if (common.cluster.is_unknown() || !rendered.complete) return {};
+  const auto plane = session.PlaneOf(*common.cluster);
+  if (!plane) return plane.error();
+  const auto name = resource.definition.display_name(planned);
+  if (*plane == nullptr || !name) return {};
+
+  const std::set<std::string> ours = Identities(prior, private_data);
+  const Value& before = prior.Get(kManifests);
+  const Value& after = planned.Get(kManifests);
+  std::vector<ObjectKey> keys;
+  std::vector<const RenderedObject*> objects;
+  for (const RenderedObject& object : rendered.objects) {
+    const std::string text = object.key.ToString();
+    const bool mine = ours.contains(object.key.Identity());
+    if (mine && object.forbidden.empty() && before.Get(text) == after.Get(text)) continue;
+    keys.push_back(object.key);
+    objects.push_back(&object);
+  }
+  if (keys.empty()) return {};
+  const auto live = (*plane)->Read(keys);
+  if (!live) return live.error();
+
+  const Newcomer who{session.owner(), ResourceMark(resource.definition, *common.cluster, *name),
+                     common};
+  Diagnostics out;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (!(*live)[i]) continue;
+    const LiveObject& object = *(*live)[i];
+    const std::string text = keys[i].ToString();
+    if (!ours.contains(keys[i].Identity())) Append(out, JudgeExisting(who, keys[i], object));
+    if (!(before.Get(text) == after.Get(text))) Append(out, CommentsLost(keys[i], object));
+    Append(out, JudgeForbidden(*objects[i], object, false));
+  }
+  return out;
+}
+
+PlanAnswer PlanDestroy(const ServedResource& resource, Session& session,
+                       const PlanQuestion& question) {
+  PlanAnswer out{Value(), {}, question.prior_private, {}};
+  session.claims().Release(PrivateData::Read(question.prior_private).nonce);
+  Append(out.diagnostics, WhatStaysAfterDestroy(resource, question.prior));
+  return out;
+}
+
+Diagnostics TakeClaims(const ServedResource& resource, Session& session, const Value& planned,
+                       const Rendered& rendered, const std::string& nonce) {
+  const Common common = CommonOf(planned);
+  if (common.cluster.is_unknown()) return {};
+  const ClaimHolder holder{"mesh_" + resource.definition.name, *common.cluster,
+                           resource.definition.display_name(planned).value_or("?")};
+  return session.claims().Take(nonce, holder,
+                               ClaimsOf(resource.definition, planned, rendered, *common.cluster));
+}
+
+}  // namespace
+
+PlanAnswer Plan(const ServedResource& resource, Session& session, const PlanQuestion& question) {
+  if (question.proposed.is_null()) return PlanDestroy(resource, session, question);
+  PlanAnswer out;
+  PrivateData private_data = PrivateData::Read(question.prior_private);
+  if (private_data.nonce.empty()) private_data.nonce = PrivateData::NewNonce();
+
+  out.planned = PlannedAttributes(resource, question.config);
+  const Rendered rendered = RenderIn(resource, session, question.config);
+  Append(out.diagnostics, rendered.diagnostics);
+  if (HasErrors(out.diagnostics)) return out;
+  out.planned.Set(kManifests, ManifestsValue(rendered));
+
+  if (!question.prior.is_null()) {
+    out.requires_replace = Replacements(resource, question.prior, out.planned);
+    Append(out.diagnostics, resource.definition.transition(question.prior, question.config));
+    Append(out.diagnostics, WhatStaysAfterUpdate(resource, question.prior, out.planned));
+  }
+  Append(out.diagnostics,
+         LookAtPlane(resource, session, question.prior, out.planned, rendered, private_data));
+  Append(out.diagnostics, TakeClaims(resource, session, out.planned, rendered, private_data.nonce));
+
+  private_data.closed.clear();
+  private_data.watched.clear();
+  for (const RenderedObject& object : rendered.objects) {
+    const std::string text = object.key.ToString();
+    if (object.closed) private_data.closed.push_back(text);
+    for (const Forbidden& field : object.forbidden) private_data.watched.push_back({text, field});
+  }
+  private_data.replacing.clear();
+  if (!out.requires_replace.empty() && question.prior.Get(kManifests).is_map()) {
+    for (const auto& [text, json] : question.prior.Get(kManifests).as_map()) {
+      private_data.replacing.push_back(text);
+    }
+  }
+  out.planned_private = private_data.Write();
+  return out;
+}
+
+}  // namespace mesh::engine

@@ -1,0 +1,90 @@
+#include "provider/engine/session.h"
+
+namespace mesh::engine {
+
+Diagnostics ClaimRegistry::Take(const std::string& nonce, const ClaimHolder& holder,
+                                const std::vector<Claim>& claims) {
+  Release(nonce);
+  const std::lock_guard lock(mutex_);
+  Diagnostics out;
+  for (const Claim& claim : claims) {
+    const std::string key = claim.what + "\n" + claim.key;
+    const auto [begin, end] = held_.equal_range(key);
+    for (auto it = begin; it != end; ++it) {
+      const ClaimHolder& other = it->second.holder;
+      if (!Conflicts(holder, other)) continue;
+      out.push_back(
+          Error("Two resources claim one " + claim.what,
+                other.type + " \"" + other.name + "\" (cluster " + other.cluster + ") and " +
+                    holder.type + " \"" + holder.name + "\" (cluster " + holder.cluster +
+                    ") both claim the " + claim.what + " " + claim.key +
+                    ". It can belong to one resource only: remove it from one of the two.",
+                claim.path));
+      break;
+    }
+    held_.emplace(key, Held{nonce, holder});
+    keys_of_.emplace(nonce, key);
+  }
+  return out;
+}
+
+void ClaimRegistry::Release(const std::string& nonce) {
+  const std::lock_guard lock(mutex_);
+  const auto [begin, end] = keys_of_.equal_range(nonce);
+  for (auto key = begin; key != end; ++key) {
+    auto [it, last] = held_.equal_range(key->second);
+    while (it != last) it = it->second.nonce == nonce ? held_.erase(it) : std::next(it);
+  }
+  keys_of_.erase(begin, end);
+}
+
+Session::Session(Platform platform, OpenPlane open)
+    : platform_(std::move(platform)),
+      settings_(platform_.settings()),
+      rendering_unknown_(platform_.RenderingUnknown()),
+      open_(std::move(open)) {}
+
+Result<Plane*> Session::PlaneOf(const std::string& cluster) {
+  if (platform_.owner.is_unknown() || platform_.clusters.is_unknown() ||
+      platform_.directory.is_unknown()) {
+    return nullptr;
+  }
+  const auto settings = FindCluster(platform_, cluster);
+  if (!settings) return tl::unexpected(settings.error());
+  if (settings->path.is_unknown()) return nullptr;
+  const std::lock_guard lock(mutex_);
+  const auto found = planes_.find(cluster);
+  if (found != planes_.end()) return found->second.get();
+  auto opened = open_(*settings, cluster);
+  if (!opened) return tl::unexpected(opened.error());
+  return planes_.emplace(cluster, std::move(*opened)).first->second.get();
+}
+
+namespace {
+
+std::string WriterKey(const std::string& cluster, const ObjectKey& key) {
+  return cluster + "\n" + key.Identity();
+}
+
+}  // namespace
+
+void Session::Wrote(const std::string& cluster, const ObjectKey& key, const std::string& nonce) {
+  const std::lock_guard lock(mutex_);
+  writers_[WriterKey(cluster, key)] = nonce;
+}
+
+bool Session::WrittenByOther(const std::string& cluster, const ObjectKey& key,
+                             const std::string& nonce) {
+  const std::lock_guard lock(mutex_);
+  const auto found = writers_.find(WriterKey(cluster, key));
+  return found != writers_.end() && found->second != nonce;
+}
+
+Diagnostics Session::Finish() {
+  const std::lock_guard lock(mutex_);
+  Diagnostics out;
+  for (const auto& [cluster, plane] : planes_) Append(out, plane->Finish());
+  return out;
+}
+
+}  // namespace mesh::engine

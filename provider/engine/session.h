@@ -1,0 +1,78 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "core/model/platform.h"
+#include "core/render/render.h"
+#include "planes/plane.h"
+
+namespace mesh::engine {
+
+/// Opens the plane of a cluster. Must be thread-safe.
+using OpenPlane = std::function<Result<std::unique_ptr<Plane>>(const DirectorySettings& settings,
+                                                               const std::string& cluster)>;
+
+/// Who holds what in one run. A claim belongs to a nonce, which stands for one resource instance:
+/// the host gives no address, and plans one resource twice when it replaces it. Thread-safe.
+class ClaimRegistry {
+ public:
+  /// Takes `claims` for `nonce`, giving up what it held before; an error for each claim that
+  /// another nonce holds, naming the holder.
+  Diagnostics Take(const std::string& nonce, const ClaimHolder& holder,
+                   const std::vector<Claim>& claims);
+  /// Gives up everything that `nonce` holds.
+  void Release(const std::string& nonce);
+
+ private:
+  struct Held {
+    std::string nonce;
+    ClaimHolder holder;
+  };
+  std::mutex mutex_;
+  std::multimap<std::string, Held> held_;
+  std::multimap<std::string, std::string> keys_of_;
+};
+
+/// What one ConfigureProvider call set up: settings, planes and the claims of the run. Reattached
+/// processes are configured again and again; each call makes a new session. Thread-safe.
+class Session {
+ public:
+  Session(Platform platform, OpenPlane open);
+
+  const Platform& platform() const { return platform_; }
+  const Settings& settings() const { return settings_; }
+  /// True while a provider setting that rendering uses is unknown.
+  bool rendering_unknown() const { return rendering_unknown_; }
+  /// The owner to leave on objects; empty while unknown.
+  std::string owner() const { return platform_.owner.value_or(""); }
+  ClaimRegistry& claims() { return claims_; }
+
+  /// The plane of a cluster; nullptr while its settings are unknown (planning goes on offline).
+  Result<Plane*> PlaneOf(const std::string& cluster);
+
+  /// Remembers which instance wrote an object in this run, so that the destroy of an instance that
+  /// was replaced under the same name leaves it alone.
+  void Wrote(const std::string& cluster, const ObjectKey& key, const std::string& nonce);
+  /// True when another instance than `nonce` wrote the object in this run.
+  bool WrittenByOther(const std::string& cluster, const ObjectKey& key, const std::string& nonce);
+
+  /// Lets every plane finish its bookkeeping.
+  Diagnostics Finish();
+
+ private:
+  const Platform platform_;
+  const Settings settings_;
+  const bool rendering_unknown_;
+  const OpenPlane open_;
+  ClaimRegistry claims_;
+  std::mutex mutex_;
+  std::map<std::string, std::unique_ptr<Plane>> planes_;
+  std::map<std::string, std::string> writers_;
+};
+
+}  // namespace mesh::engine

@@ -1,0 +1,52 @@
+#include "provider/rpc/handlers.h"
+
+namespace mesh::rpc {
+namespace {
+
+constexpr char kPrefix[] = "mesh_";
+
+}  // namespace
+
+Catalogue Catalogue::Of(std::vector<ResourceDefinition> resources,
+                        std::vector<DataSourceDefinition> data_sources,
+                        std::vector<FunctionDefinition> functions) {
+  Catalogue out;
+  for (ResourceDefinition& r : resources) {
+    std::string name = kPrefix + r.name;
+    out.resources.emplace(std::move(name), engine::Serve(std::move(r)));
+  }
+  for (DataSourceDefinition& d : data_sources) {
+    std::string name = kPrefix + d.name;
+    Type type = ObjectType(d.fields);
+    out.data_sources.emplace(std::move(name), Data{std::move(d), std::move(type)});
+  }
+  for (FunctionDefinition& f : functions) {
+    std::string name = f.name;
+    out.functions.emplace(std::move(name), std::move(f));
+  }
+  return out;
+}
+
+Handlers::Handlers(Catalogue catalogue, engine::OpenPlane open, std::unique_ptr<Files> files)
+    : catalogue_(std::move(catalogue)),
+      open_(std::move(open)),
+      files_(std::move(files)),
+      session_(std::make_shared<engine::Session>(Decode(TableOf<Platform>(), Value()), open_)) {}
+
+std::shared_ptr<engine::Session> Handlers::session() {
+  const std::lock_guard lock(mutex_);
+  return session_;
+}
+
+Result<const engine::ServedResource*> Handlers::Find(const std::string& type_name) const {
+  const auto found = catalogue_.resources.find(type_name);
+  if (found != catalogue_.resources.end()) return &found->second;
+  return Fail(
+      "Unknown resource type \"" + type_name + "\"",
+      "This version of the provider does not have it. Check the name, or use a version that "
+      "has it.");
+}
+
+Diagnostics Handlers::Finish() { return session()->Finish(); }
+
+}  // namespace mesh::rpc

@@ -1,0 +1,160 @@
+#include "core/model/common.h"
+#include "provider/protocol/type_json.h"
+#include "provider/rpc/handlers.h"
+
+namespace mesh::rpc {
+namespace {
+
+const std::vector<Field>& PlatformFields() {
+  static const std::vector<Field> fields = FieldsOf(TableOf<Platform>());
+  return fields;
+}
+
+const Type& PlatformType() {
+  static const Type type = ObjectType(PlatformFields());
+  return type;
+}
+
+/// What a `list` block of any of our types may say.
+const std::vector<Field>& ListFields() {
+  static const std::vector<Field> fields = {
+      {.name = "cluster", .doc = "Name of the cluster to list; `default` when left out."}};
+  return fields;
+}
+
+void SetCapabilities(tfplugin6::ServerCapabilities* to) {
+  to->set_plan_destroy(true);
+  to->set_get_provider_schema_optional(true);
+  to->set_move_resource_state(true);
+  to->set_generate_resource_config(true);
+}
+
+void ToWire(const FunctionDefinition& function, tfplugin6::Function* wire) {
+  for (const FunctionDefinition::Parameter& parameter : function.parameters) {
+    auto* to = wire->add_parameters();
+    to->set_name(parameter.name);
+    to->set_type(TypeJson(parameter.type));
+    to->set_description(parameter.doc);
+    to->set_description_kind(tfplugin6::MARKDOWN);
+  }
+  wire->mutable_return_()->set_type(TypeJson(function.result));
+  wire->set_summary(function.summary);
+  wire->set_description(function.description);
+  wire->set_description_kind(tfplugin6::MARKDOWN);
+}
+
+std::string Describe(const std::string& summary, const std::string& description) {
+  return description.empty() ? summary : summary + "\n\n" + description;
+}
+
+}  // namespace
+
+void Handlers::Answer(const tfplugin6::GetProviderSchema::Request&,
+                      tfplugin6::GetProviderSchema::Response* answer) {
+  rpc::ToWire(PlatformFields(), 0, "Service-mesh platforms for many clients.",
+              answer->mutable_provider());
+  for (const auto& [name, resource] : catalogue_.resources) {
+    const ResourceDefinition& d = resource.definition;
+    rpc::ToWire(resource.fields, d.version, Describe(d.summary, d.description),
+                &(*answer->mutable_resource_schemas())[name]);
+    rpc::ToWire(ListFields(), 0, "Lists what exists: " + d.summary,
+                &(*answer->mutable_list_resource_schemas())[name]);
+  }
+  for (const auto& [name, data] : catalogue_.data_sources) {
+    rpc::ToWire(data.definition.fields, 0,
+                Describe(data.definition.summary, data.definition.description),
+                &(*answer->mutable_data_source_schemas())[name]);
+  }
+  for (const auto& [name, function] : catalogue_.functions) {
+    ToWire(function, &(*answer->mutable_functions())[name]);
+  }
+  SetCapabilities(answer->mutable_server_capabilities());
+}
+
+void Handlers::Answer(const tfplugin6::ProviderMetadata::Request&,
+                      tfplugin6::ProviderMetadata::Response* answer) {
+  SetCapabilities(answer->mutable_server_capabilities());
+  for (const auto& [name, resource] : catalogue_.resources) {
+    answer->add_resources()->set_type_name(name);
+    answer->add_list_resources()->set_type_name(name);
+  }
+  for (const auto& [name, data] : catalogue_.data_sources) {
+    answer->add_data_sources()->set_type_name(name);
+  }
+  for (const auto& [name, function] : catalogue_.functions) {
+    answer->add_functions()->set_name(name);
+  }
+}
+
+void Handlers::Answer(const tfplugin6::GetResourceIdentitySchemas::Request&,
+                      tfplugin6::GetResourceIdentitySchemas::Response* answer) {
+  for (const auto& [name, resource] : catalogue_.resources) {
+    rpc::ToWire(resource.identity, &(*answer->mutable_identity_schemas())[name]);
+  }
+}
+
+void Handlers::Answer(const tfplugin6::ValidateProviderConfig::Request& request,
+                      tfplugin6::ValidateProviderConfig::Response* answer) {
+  const auto config = FromWire(request.config(), PlatformType());
+  rpc::ToWire(config ? CheckFields(PlatformFields(), *config) : config.error(),
+              answer->mutable_diagnostics());
+}
+
+void Handlers::Answer(const tfplugin6::ConfigureProvider::Request& request,
+                      tfplugin6::ConfigureProvider::Response* answer) {
+  const auto config = FromWire(request.config(), PlatformType());
+  Diagnostics wrong = config ? CheckFields(PlatformFields(), *config) : config.error();
+  if (HasErrors(wrong)) return rpc::ToWire(wrong, answer->mutable_diagnostics());
+  auto next = std::make_shared<engine::Session>(Decode(TableOf<Platform>(), *config), open_);
+  const std::lock_guard lock(mutex_);
+  std::swap(session_, next);
+  stopped_ = false;
+  // `next` is the run that ended; calls that still use it keep it alive.
+  rpc::ToWire(next->Finish(), answer->mutable_diagnostics());
+}
+
+void Handlers::Answer(const tfplugin6::StopProvider::Request&, tfplugin6::StopProvider::Response*) {
+  const std::lock_guard lock(mutex_);
+  stopped_ = true;
+}
+
+void Handlers::Answer(const tfplugin6::ValidateListResourceConfig::Request& request,
+                      tfplugin6::ValidateListResourceConfig::Response* answer) {
+  const auto resource = Find(request.type_name());
+  if (!resource) return rpc::ToWire(resource.error(), answer->mutable_diagnostics());
+  const auto config = FromWire(request.config(), ObjectType(ListFields()));
+  rpc::ToWire(config ? CheckFields(ListFields(), *config) : config.error(),
+              answer->mutable_diagnostics());
+}
+
+void Handlers::List(const tfplugin6::ListResource::Request& request,
+                    const std::function<bool(const tfplugin6::ListResource::Event&)>& send) {
+  const auto fail = [&](const Diagnostics& diagnostics) {
+    for (const Diagnostic& diagnostic : diagnostics) {
+      WireDiagnostics wire;
+      rpc::ToWire({diagnostic}, &wire);
+      tfplugin6::ListResource::Event event;
+      *event.add_diagnostic() = wire.Get(0);
+      if (!send(event)) return;
+    }
+  };
+  const auto resource = Find(request.type_name());
+  if (!resource) return fail(resource.error());
+  const auto config = FromWire(request.config(), ObjectType(ListFields()));
+  if (!config) return fail(config.error());
+  const auto listed = engine::List(**resource, *session(), *config,
+                                   request.include_resource_object(), request.limit());
+  if (!listed) return fail(listed.error());
+  for (const engine::Listed& one : *listed) {
+    tfplugin6::ListResource::Event event;
+    rpc::ToWire(one.identity, (*resource)->identity_type,
+                event.mutable_identity()->mutable_identity_data());
+    event.set_display_name(ValidUtf8(one.display_name));
+    if (!one.state.is_null()) {
+      rpc::ToWire(one.state, (*resource)->type, event.mutable_resource_object());
+    }
+    if (!send(event)) return;
+  }
+}
+
+}  // namespace mesh::rpc
