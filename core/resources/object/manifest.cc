@@ -1,0 +1,186 @@
+#include "core/resources/object/manifest.h"
+
+#include <array>
+#include <utility>
+
+#include "core/formats/yaml.h"
+#include "core/kinds/kind.h"
+
+namespace mesh {
+namespace {
+
+constexpr auto kServerMetadata = std::to_array<const char*>(
+    {"creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation",
+     "managedFields", "resourceVersion", "selfLink", "uid"});
+
+/// Labels and annotations hold strings only; HCL and YAML both make it easy to write a bool.
+void CheckStrings(const Value& metadata, const char* what, const Path& at, Diagnostics& out) {
+  const Value& strings = metadata.Get(what);
+  if (strings.is_null() || strings.is_unknown()) return;
+  if (!strings.is_map()) {
+    out.push_back(Error("Invalid " + std::string(what),
+                        at.Attribute(what).ToString() + " must map names to strings.",
+                        at.Attribute(what)));
+    return;
+  }
+  for (const auto& [key, value] : strings.as_map()) {
+    if (value.is_string() || value.is_unknown() || value.is_null()) continue;
+    const Path here = at.Attribute(what).Key(key);
+    out.push_back(Error("Invalid " + std::string(what),
+                        here.ToString() + " is no string. Put the value in quotes.", here));
+  }
+}
+
+void DropServerFields(Value& object, const Path& at, Diagnostics& out) {
+  std::string dropped;
+  const auto drop = [&](Value::Map& from, const char* key, const char* shown) {
+    if (from.erase(key) > 0) dropped += (dropped.empty() ? "" : ", ") + std::string(shown) + key;
+  };
+  drop(object.as_map(), "status", "");
+  const auto metadata = object.as_map().find("metadata");
+  if (metadata != object.as_map().end() && metadata->second.is_map()) {
+    for (const char* key : kServerMetadata) drop(metadata->second.as_map(), key, "metadata.");
+  }
+  if (dropped.empty()) return;
+  out.push_back(Warning("Fields that only the server sets are left out",
+                        "The server alone sets " + dropped +
+                            ", so these were not taken over. Remove them from the manifest.",
+                        at));
+}
+
+void RefuseSecretData(const Value& object, const Path& at, Diagnostics& out) {
+  if (object.Get("kind") != Value("Secret") || object.Get("apiVersion") != Value("v1")) return;
+  for (const char* key : {"data", "stringData"}) {
+    if (object.Get(key).is_null()) continue;
+    out.push_back(Error(
+        "Secret data in a configuration",
+        "A Secret's " + std::string(key) +
+            " would be stored in plain text in the plan and the state. Keep the values in a "
+            "secret store and declare an ExternalSecret or a SealedSecret object instead, which "
+            "makes the Secret in the cluster; or leave " +
+            key + " out and let another tool fill it.",
+        at.Attribute(key)));
+  }
+}
+
+bool KeyUnknown(const Value& object) {
+  const Value& metadata = object.Get("metadata");
+  return object.Get("apiVersion").is_unknown() || object.Get("kind").is_unknown() ||
+         metadata.is_unknown() || metadata.Get("name").is_unknown() ||
+         metadata.Get("namespace").is_unknown();
+}
+
+void ReadKey(Manifest& manifest, const Path& at) {
+  const Value& object = manifest.content;
+  if (KeyUnknown(object)) return;
+  const Value& space = object.At({"metadata", "namespace"});
+  const Path metadata = at.Attribute("metadata");
+  if (!space.is_null() && !space.is_string()) {
+    manifest.diagnostics.push_back(
+        Error("Invalid namespace",
+              metadata.ToString() + ".namespace is no string. Put the name in quotes.",
+              metadata.Attribute("namespace")));
+    return;
+  }
+  Result<ObjectKey> key = KeyOf(object);
+  if (!key) {
+    for (Diagnostic& d : key.error()) {
+      d.path = at;
+      manifest.diagnostics.push_back(std::move(d));
+    }
+    return;
+  }
+  if (key->kind == "List" && object.Get("items").is_list()) {
+    manifest.diagnostics.push_back(
+        Error("A list instead of an object",
+              "The manifest is a List of objects. Read it with the data source mesh_manifests and "
+              "declare one mesh_object for each with for_each.",
+              at));
+    return;
+  }
+  if (std::string wrong = WrongName(*key); !wrong.empty()) {
+    manifest.diagnostics.push_back(Error("Invalid object name", wrong, metadata.Attribute("name")));
+  }
+  manifest.key = *std::move(key);
+}
+
+Type TypeOf(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kBool:
+      return Type::Bool();
+    case Value::Kind::kNumber:
+      return Type::Number();
+    case Value::Kind::kString:
+      return Type::String();
+    case Value::Kind::kList: {
+      std::vector<Type> elements;
+      for (const Value& element : value.as_list()) elements.push_back(TypeOf(element));
+      return Type::Tuple(std::move(elements));
+    }
+    case Value::Kind::kMap: {
+      Type::Attributes attributes;
+      for (const auto& [key, member] : value.as_map()) attributes.emplace(key, TypeOf(member));
+      return Type::Object(std::move(attributes));
+    }
+    default:
+      return Type::Dynamic();
+  }
+}
+
+}  // namespace
+
+Value WithoutNullMembers(Value value) {
+  if (value.is_map()) {
+    std::erase_if(value.as_map(), [](const auto& member) { return member.second.is_null(); });
+    for (auto& [key, member] : value.as_map()) member = WithoutNullMembers(std::move(member));
+  } else if (value.is_list()) {
+    for (Value& element : value.as_list()) element = WithoutNullMembers(std::move(element));
+  }
+  return value;
+}
+
+Value AsDynamic(const Value& value) { return Value::Dynamic(TypeOf(value), value); }
+
+Manifest ReadManifest(Value object, const Path& at) {
+  Manifest out;
+  out.content = std::move(object);
+  if (!out.content.is_map()) {
+    out.diagnostics.push_back(Error(
+        "Not an object",
+        at.ToString() + " must be one Kubernetes object with apiVersion, kind and metadata.", at));
+    return out;
+  }
+  DropServerFields(out.content, at, out.diagnostics);
+  RefuseSecretData(out.content, at, out.diagnostics);
+  const Value& metadata = out.content.Get("metadata");
+  CheckStrings(metadata, "labels", at.Attribute("metadata"), out.diagnostics);
+  CheckStrings(metadata, "annotations", at.Attribute("metadata"), out.diagnostics);
+  ReadKey(out, at);
+  return out;
+}
+
+Result<Value> ReadSingleYaml(std::string_view text, const std::string& source, const Path& at) {
+  Result<std::vector<YamlDocument>> documents = ReadYaml(text, source);
+  if (!documents) {
+    for (Diagnostic& d : documents.error()) d.path = at;
+    return tl::unexpected(std::move(documents.error()));
+  }
+  // A leading or trailing `---` leaves an empty document, which means nothing.
+  std::erase_if(*documents, [](const YamlDocument& d) { return d.value.is_null(); });
+  if (documents->empty()) {
+    return Fail("No object in the YAML",
+                "The text holds no object. Write one with apiVersion, kind and metadata.", at);
+  }
+  if (documents->size() > 1) {
+    return Fail("Several objects in the YAML",
+                "The text holds " + std::to_string(documents->size()) +
+                    " documents; the second starts at line " +
+                    std::to_string((*documents)[1].line) +
+                    ". Read it with the data source mesh_manifests and declare one mesh_object "
+                    "for each with for_each.",
+                at);
+  }
+  return std::move(documents->front().value);
+}
+
+}  // namespace mesh
