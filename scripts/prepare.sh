@@ -41,7 +41,7 @@ build_preset() {
   shift
   [ "$preset" = release ] || dir=$build/$preset
   mkdir -p "$dir"
-  if [ ! -e "$dir/build.ninja" ]; then
+  if [ ! -e "$dir/build.ninja" ] || [ "$top/CMakePresets.json" -nt "$dir/build.ninja" ]; then
     note "configuring the $preset build"
     cmake --preset "$preset" -S "$top" >"$dir/configure.log" 2>&1 || { tail -n 30 "$dir/configure.log" >&2; die "cmake --preset $preset"; }
   fi
