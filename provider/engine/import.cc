@@ -76,7 +76,8 @@ Result<ImportAnswer> StateAt(const ServedResource& resource, Plane& plane, const
   if (!keys) return tl::unexpected(keys.error());
   const auto live = plane.Read(*keys);
   if (!live) return tl::unexpected(live.error());
-  PrivateData data{PrivateData::NewNonce(), {}, {}};
+  PrivateData data;
+  data.nonce = PrivateData::NewNonce();
   std::vector<Value> objects;
   Value::Map manifests;
   for (std::size_t i = 0; i < keys->size(); ++i) {

@@ -3,29 +3,14 @@
 #include <algorithm>
 
 #include "core/model/common.h"
+#include "core/render/removal.h"
 #include "provider/engine/live.h"
 
 namespace mesh::engine {
 namespace {
 
-constexpr char kNamespaceLabel[] = "mesh.meshgen.io/namespace";
-
-/// The namespace an object stands or falls with: its own, or the one that its label names.
-std::string Home(const ObjectKey& key, const Value& content) {
-  if (key.kind == "Namespace" && key.group().empty()) return key.name;
-  if (!key.name_space.empty()) return key.name_space;
-  return content.At({"metadata", "labels", kNamespaceLabel}).StringOr("");
-}
-
-std::set<std::string> LeavingNamespaces(const std::map<ObjectKey, Value>& leaving) {
-  std::set<std::string> out;
-  for (const auto& [key, content] : leaving) {
-    if (key.kind == "Namespace" && key.group().empty()) out.insert(key.name);
-  }
-  return out;
-}
-
-std::map<ObjectKey, Value> Leaving(const Value& prior, const Value& planned) {
+/// The objects of `prior` that `planned` does not have any more.
+std::map<ObjectKey, Value> LeavingObjects(const Value& prior, const Value& planned) {
   std::map<ObjectKey, Value> leaving = OwnedObjects(prior);
   const Value& stays = planned.Get(kManifests);
   if (!stays.is_map()) return leaving;
@@ -52,24 +37,15 @@ std::string Sentence(const std::set<std::string>& names) {
 
 Removal Split(const ServedResource& resource, const Value& prior, const Value& planned,
               const std::set<ObjectKey>& closed) {
-  const std::map<ObjectKey, Value> leaving = Leaving(prior, planned);
-  const bool destroying = planned.is_null();
-  const bool keeps = Keeps(resource, prior);
-  const std::set<std::string> namespaces = LeavingNamespaces(leaving);
-  Removal out;
-  for (const auto& [key, content] : leaving) {
-    const bool keep = keeps && (destroying || namespaces.contains(Home(key, content)));
-    (keep ? out.kept : out.deleted).push_back(key);
-  }
-  out.deleted = DeleteOrder(std::move(out.deleted), closed);
-  return out;
+  return SplitLeaving(LeavingObjects(prior, planned),
+                      {.destroyed = planned.is_null(), .keeps = Keeps(resource, prior)}, closed);
 }
 
 Diagnostics WhatStaysAfterDestroy(const ServedResource& resource, const Value& prior) {
   if (!Keeps(resource, prior)) return {};
   const auto objects = OwnedObjects(prior);
   if (objects.empty()) return {};
-  const std::set<std::string> namespaces = LeavingNamespaces(objects);
+  const std::set<std::string> namespaces = NamespacesIn(objects);
   std::set<std::string> names;
   for (const auto& [key, content] : objects) names.insert(key.kind + " " + key.name);
   const std::string what =
@@ -91,7 +67,7 @@ Diagnostics WhatStaysAfterDestroy(const ServedResource& resource, const Value& p
 Diagnostics WhatStaysAfterUpdate(const ServedResource& resource, const Value& prior,
                                  const Value& planned) {
   if (planned.Get(kManifests).is_unknown()) return {};
-  const std::set<std::string> namespaces = LeavingNamespaces(Leaving(prior, planned));
+  const std::set<std::string> namespaces = NamespacesIn(LeavingObjects(prior, planned));
   if (namespaces.empty()) return {};
   const std::string name = resource.definition.display_name(prior).value_or("?");
   const std::string who = "mesh_" + resource.definition.name + " \"" + name + "\"";
