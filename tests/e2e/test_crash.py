@@ -1,0 +1,77 @@
+"""kill -9 at any point of an apply: the next plan converges, and no object is lost or unknown."""
+
+import os
+import random
+import signal
+import unittest
+
+from workspace import HostTest, config_map, tenant
+
+
+class Crash(HostTest):
+    def configuration(self):
+        self.main(
+            tenant("t", "shop", {"shop-a": "ambient", "shop-b": "sidecar"})
+            + "\n".join(config_map(f"c{i}", f"settings-{i}") for i in range(20))
+        )
+
+    def kill_during_apply(self, victim, after_files):
+        """Starts an apply and kills `victim` ("host" or "provider") once that many files exist."""
+        process = self.start("apply", "-input=false", "-no-color", "-auto-approve")
+        while process.poll() is None and len(self.files()) < after_files:
+            pass
+        if victim == "host":
+            process.kill()
+        else:
+            for pid in self.children(process.pid):
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+        process.communicate(timeout=60)
+
+    @staticmethod
+    def children(parent):
+        for entry in os.listdir("/proc"):
+            if not entry.isdigit():
+                continue
+            try:
+                with open(f"/proc/{entry}/stat", encoding="utf-8") as stat:
+                    fields = stat.read().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if int(fields[1]) == parent:
+                yield int(entry)
+
+    def converges(self):
+        outcome = self.apply("-lock-timeout=30s")
+        self.assertEqual(outcome.code, 0, outcome.raw)
+        self.assert_clean()
+        self.assertEqual(len([f for f in self.files() if "configmap" in f]), 20)
+        for path in self.tree.rglob("*"):
+            self.assertNotIn(".tmp", path.name, "nothing half-written stays")
+
+    def test_kill_at_many_points(self):
+        random.seed(7)
+        self.configuration()
+        self.plan()
+        for victim in ("provider", "host"):
+            for after in (0, 1, 3, 8, 15):
+                with self.subTest(victim=victim, after=after):
+                    self.kill_during_apply(victim, after)
+                    for lock in self.folder.glob(".terraform.tfstate.lock.info"):
+                        lock.unlink()
+                    self.converges()
+                    self.main("")
+                    self.main_destroy()
+                    self.configuration()
+
+    def main_destroy(self):
+        """Removes everything, the kept tenant included, so that the next round starts from nothing."""
+        self.applied()
+        for path in sorted(self.tree.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+
+
+if __name__ == "__main__":
+    unittest.main()
