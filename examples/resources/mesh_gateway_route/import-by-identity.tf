@@ -1,0 +1,7 @@
+import {
+  to = mesh_gateway_route.shop
+  identity = {
+    cluster = "default"
+    name    = "shop/shop"
+  }
+}

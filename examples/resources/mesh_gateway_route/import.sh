@@ -1,0 +1,2 @@
+# <cluster>/<namespace>/<name>
+terraform import mesh_gateway_route.shop default/shop/shop

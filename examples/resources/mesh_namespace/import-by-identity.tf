@@ -1,0 +1,7 @@
+import {
+  to = mesh_namespace.monitoring
+  identity = {
+    cluster = "default"
+    name    = "monitoring"
+  }
+}

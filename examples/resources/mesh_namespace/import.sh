@@ -1,0 +1,2 @@
+# <cluster>/<name>
+terraform import mesh_namespace.monitoring default/monitoring

@@ -1,0 +1,7 @@
+import {
+  to = mesh_tenant.shop
+  identity = {
+    cluster = "default"
+    name    = "shop"
+  }
+}

@@ -1,0 +1,2 @@
+# <cluster>/<name>
+terraform import mesh_tenant.shop default/shop

@@ -1,0 +1,7 @@
+import {
+  to = mesh_topic.orders
+  identity = {
+    cluster = "default"
+    name    = "kafka/events/orders"
+  }
+}
