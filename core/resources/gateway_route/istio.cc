@@ -1,28 +1,11 @@
 #include <algorithm>
-#include <charconv>
 
+#include "core/resources/gateway_route/match.h"
 #include "core/resources/gateway_route/route.h"
+#include "core/resources/namespace/istio_api.h"
 
 namespace mesh {
 namespace {
-
-/// True for Istio versions that serve networking.istio.io/v1: 1.22 and newer.
-bool ServesV1(const std::string& version) {
-  int major = 0;
-  int minor = 0;
-  const char* end = version.data() + version.size();
-  const auto [dot, error] = std::from_chars(version.data(), end, major);
-  if (error != std::errc() || dot == end || *dot != '.') return true;
-  std::from_chars(dot + 1, end, minor);
-  return major > 1 || minor >= 22;
-}
-
-std::string Lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  });
-  return text;
-}
 
 std::string WithSlash(const std::string& path) { return path.ends_with('/') ? path : path + "/"; }
 
@@ -65,7 +48,7 @@ Value NameMatches(const Attr<StringMap>& exact, const Attr<StringMap>& regex, bo
   Value::Map out;
   const auto add = [&](const Attr<StringMap>& from, const char* how) {
     for (const auto& [name, value] : from.value_or({})) {
-      out[lower ? Lower(name) : name] = Value::Map{{how, value}};
+      out[lower ? LowerCase(name) : name] = Value::Map{{how, value}};
     }
   };
   add(exact, "exact");
@@ -298,9 +281,8 @@ Value GatewayName(const GatewayRoute& route) {
 }  // namespace
 
 Desired RenderVirtualService(const GatewayRoute& route, const Settings& settings) {
-  const bool v1 = ServesV1(settings.istio_version.value_or("1.31"));
-  Value object = NewRouteObject(
-      route, std::string("networking.istio.io/") + (v1 ? "v1" : "v1beta1"), "VirtualService");
+  Value object =
+      NewRouteObject(route, IstioApiVersion("networking.istio.io", settings), "VirtualService");
   Value spec(Value::Map{{"gateways", Value::List{GatewayName(route)}}, {"http", Http(route)}});
   if (route.hostnames.is_null() || (route.hostnames.is_known() && route.hostnames->empty())) {
     spec.Set("hosts", Value::List{"*"});

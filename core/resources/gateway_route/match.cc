@@ -1,16 +1,7 @@
 #include "core/resources/gateway_route/match.h"
 
-#include <algorithm>
-
 namespace mesh {
 namespace {
-
-std::string Lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
 
 std::string PathKey(const RouteRule& rule) {
   if (rule.path_exact.is_known()) return *rule.path_exact + " (exact)";
@@ -23,7 +14,7 @@ std::string PathKey(const RouteRule& rule) {
 std::string Conditions(const char* what, const Attr<StringMap>& conditions, bool lower) {
   StringMap sorted;
   for (const auto& [name, value] : conditions.value_or({})) {
-    sorted[lower ? Lower(name) : name] = value;
+    sorted[lower ? LowerCase(name) : name] = value;
   }
   std::string out;
   for (const auto& [name, value] : sorted) {
@@ -33,6 +24,13 @@ std::string Conditions(const char* what, const Attr<StringMap>& conditions, bool
 }
 
 }  // namespace
+
+std::string LowerCase(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
 
 std::vector<std::string> MatchKeys(const RouteRule& rule) {
   for (const auto* path : {&rule.path_exact, &rule.path_prefix, &rule.path_regex}) {
