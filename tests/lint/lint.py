@@ -115,7 +115,10 @@ def light_headers(tree):
 
 
 # Folder -> why its headers cannot do without.
-HEAVY_ALLOWED = {"provider/rpc/": "its functions take and return protobuf messages"}
+HEAVY_ALLOWED = {
+    "provider/rpc/": "its functions take and return protobuf messages",
+    "provider/plugin/": "its classes are gRPC services",
+}
 
 
 @rule
