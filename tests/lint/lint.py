@@ -224,7 +224,7 @@ def cpp_format(tree):
 @rule
 def shellcheck(tree):
     """shellcheck has nothing to say."""
-    return tool(tree, ["shellcheck", "-x"], tree.shell(), 1000)
+    return tool(tree, ["shellcheck", "-x", "-s", "bash"], tree.shell(), 1000)
 
 
 @rule
