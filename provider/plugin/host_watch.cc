@@ -1,0 +1,27 @@
+#include "provider/plugin/host_watch.h"
+
+namespace mesh::plugin {
+
+void HostWatch::StreamOpened() {
+  ++open_;
+  silent_since_.reset();
+}
+
+void HostWatch::StreamClosed(Clock::time_point now) {
+  --open_;
+  if (open_ == 0) silent_since_ = now;
+}
+
+bool HostWatch::Gone(Clock::time_point now, pid_t parent) const {
+  if (open_ > 0) return false;
+  if (silent_since_) return now - *silent_since_ >= kGrace;
+  return parent != parent_;
+}
+
+std::optional<HostWatch::Clock::time_point> HostWatch::NextLook(Clock::time_point now) const {
+  if (open_ > 0) return std::nullopt;
+  if (silent_since_) return *silent_since_ + kGrace;
+  return now + kParentCheck;
+}
+
+}  // namespace mesh::plugin
