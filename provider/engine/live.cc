@@ -17,35 +17,6 @@ std::map<ObjectKey, Value> OwnedObjects(const Value& state) {
   return out;
 }
 
-namespace {
-
-Value MaskOfTree(const Value& content) {
-  if (!content.is_map() || content.as_map().empty()) return true;
-  Value::Map out;
-  for (const auto& [key, member] : content.as_map()) {
-    out.emplace_hint(out.end(), key, MaskOfTree(member));
-  }
-  return out;
-}
-
-}  // namespace
-
-Value MaskOf(const Value& content, bool closed) {
-  Value mask = MaskOfTree(content);
-  if (closed && mask.is_map()) mask.Set("spec", true);
-  return mask;
-}
-
-Value Project(const Value& live, const Value& mask) {
-  if (!mask.is_map() || !live.is_map()) return live;
-  Value::Map out;
-  for (const auto& [key, inner] : mask.as_map()) {
-    const auto found = live.as_map().find(key);
-    if (found != live.as_map().end()) out.emplace(key, Project(found->second, inner));
-  }
-  return out;
-}
-
 Diagnostics JudgeExisting(const Newcomer& who, const ObjectKey& key, const LiveObject& live) {
   const std::string object =
       key.kind + " " + (key.name_space.empty() ? "" : key.name_space + "/") + key.name;

@@ -4,19 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "core/model/ownership.h"
 #include "provider/engine/engine.h"
 
 namespace mesh::engine {
 
 /// Objects of a state's `manifests`: key to content; entries that cannot be read are left out.
 std::map<ObjectKey, Value> OwnedObjects(const Value& state);
-
-/// Which parts of an object are ours: a tree whose leaves are `true`. A closed object's `spec` is
-/// one leaf, so that anything foreign in it shows.
-Value MaskOf(const Value& content, bool closed);
-
-/// The parts of `live` that `mask` covers.
-Value Project(const Value& live, const Value& mask);
 
 /// Judges objects that exist although this resource's state does not have them: adopted with a
 /// warning, or an error that names `moved`, import and `adopt`.
