@@ -166,11 +166,8 @@ class Decoder {
       return Read(attribute->second, at->second, depth + 1) || failure().Under(AttributeStep{key});
     });
     if (!good) return false;
-    for (const auto& [name, unused] : attributes) {
-      if (members.size() == attributes.size()) break;
-      if (members.try_emplace(name).second && mode_ == Attributes::kExact) {
-        return Fails("the attribute \"" + name + "\" is missing");
-      }
+    if (members.size() < attributes.size()) {
+      for (const auto& [name, unused] : attributes) members.try_emplace(name);
     }
     out = Value(std::move(members));
     return true;

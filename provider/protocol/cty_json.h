@@ -17,8 +17,8 @@ namespace mesh {
 /// place, on anything else that does not fit the type.
 Result<Value> DecodeStateJson(std::string_view json, const Type& type);
 
-/// Reads a value written for exactly this type (DynamicValue.json): as DecodeStateJson, but a
-/// missing or unknown attribute is an error.
+/// Reads a value written for exactly this type (DynamicValue.json): as DecodeStateJson, but an
+/// attribute that `type` does not know is an error.
 Result<Value> DecodeCtyJson(std::string_view json, const Type& type);
 
 /// The JSON form of `value` at a place of `type`: one line, keys sorted. JSON has no unknowns and
