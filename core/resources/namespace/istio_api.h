@@ -12,7 +12,7 @@ namespace mesh {
 inline constexpr const char* kManagedByLabel = "app.kubernetes.io/managed-by";
 inline constexpr const char* kManagedBy = "mesh";
 /// On cluster-scoped objects that belong to one namespace: its name.
-inline constexpr const char* kNamespaceLabel = "mesh.meshgen.io/namespace";
+inline constexpr const char* kBelongsToLabel = "mesh.meshgen.io/namespace";
 
 /// The minor of an Istio 1.x version written as `1.31` or `1.31.2`; nullopt when it is none.
 std::optional<int> IstioMinor(const std::string& version);

@@ -173,8 +173,7 @@ std::string NamespaceConfig::waypoint_namespace() const {
 
 Diagnostics ValidateNamespace(const NamespaceConfig& config, const Settings& settings,
                               const Path& path) {
-  Diagnostics out = CheckIstioVersion(settings);
-  Append(out, CheckWaypoint(config, path));
+  Diagnostics out = CheckWaypoint(config, path);
   Append(out, CheckAmbientVersion(config, settings, path));
   Append(out, CheckUserLabels(config, settings, path));
   if (config.opt_out.value_or(false) && config.meshed()) {
@@ -276,7 +275,12 @@ ResourceDefinition NamespaceResource() {
           "A namespace is kept when the resource is destroyed, unless `on_destroy = \"delete\"`.",
       .fields = C::Fields(),
       .keeps_by_default = true,
-      .validate = [](const C& c, const Settings& s) { return ValidateNamespace(c, s, {}); },
+      .validate =
+          [](const C& c, const Settings& s) {
+            Diagnostics out = CheckIstioVersion(s);
+            Append(out, ValidateNamespace(c, s, {}));
+            return out;
+          },
       .render = [](const C& c, const Settings& s) { return RenderNamespace(c, s, {}, {}); },
       .read_back =
           [](const std::vector<Value>& objects) {

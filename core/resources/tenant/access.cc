@@ -85,6 +85,11 @@ Access Simplified(Access access) {
   return access;
 }
 
+template <class T>
+bool Unknown(const Attr<T>& attr) {
+  return ToValue(attr).HasUnknown();
+}
+
 }  // namespace
 
 Caller ParseServiceAccount(const std::string& text) {
@@ -123,9 +128,13 @@ Access WaypointAccess(const TenantConfig& tenant, const NamespaceConfig& name_sp
 }
 
 bool CallersUnknown(const TenantConfig& tenant) {
-  const auto unknown = [](const auto& attr) { return ToValue(attr).HasUnknown(); };
-  return unknown(tenant.isolation) || unknown(tenant.gateways) || unknown(tenant.allow_from) ||
-         unknown(tenant.scrapers) || unknown(tenant.allow_plaintext);
+  return Unknown(tenant.isolation) || Unknown(tenant.gateways) || Unknown(tenant.allow_from) ||
+         Unknown(tenant.scrapers) || Unknown(tenant.allow_plaintext);
+}
+
+bool TargetsUnknown(const TenantConfig& tenant) {
+  return Unknown(tenant.isolation) || Unknown(tenant.allow_to) ||
+         Unknown(tenant.telemetry_backends);
 }
 
 }  // namespace mesh

@@ -52,5 +52,7 @@ Caller ParseServiceAccount(const std::string& text);
 
 /// True when who may call depends on something not yet known.
 bool CallersUnknown(const TenantConfig& tenant);
+/// True when what the tenant may call depends on something not yet known.
+bool TargetsUnknown(const TenantConfig& tenant);
 
 }  // namespace mesh

@@ -33,12 +33,26 @@ bool IsDnsSubdomain(std::string_view name) {
   }
 }
 
-/// True when the bits of an address behind a prefix are all zero.
-bool HostBitsClear(const std::array<unsigned char, 16>& address, int prefix, int bits) {
-  for (int bit = prefix; bit < bits; ++bit) {
-    if ((address[static_cast<std::size_t>(bit / 8)] >> (7 - bit % 8)) & 1) return false;
-  }
-  return true;
+/// An address range: the first `prefix` of `bits` bits.
+struct Cidr {
+  std::array<unsigned char, 16> address{};
+  int prefix = 0;
+  int bits = 0;
+  bool bit(int i) const { return (address[static_cast<std::size_t>(i / 8)] >> (7 - i % 8)) & 1; }
+};
+
+std::optional<Cidr> ParseCidr(const std::string& text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string::npos) return std::nullopt;
+  const std::string host = text.substr(0, slash);
+  const auto prefix = WholeNumber(std::string_view(text).substr(slash + 1));
+  Cidr out;
+  const bool v4 = inet_pton(AF_INET, host.c_str(), out.address.data()) == 1;
+  if (!v4 && inet_pton(AF_INET6, host.c_str(), out.address.data()) != 1) return std::nullopt;
+  out.bits = v4 ? 32 : 128;
+  if (!prefix || *prefix < 0 || *prefix > out.bits) return std::nullopt;
+  out.prefix = *prefix;
+  return out;
 }
 
 }  // namespace
@@ -56,24 +70,40 @@ std::optional<std::string> WrongCount(const Value& value) {
 }
 
 std::optional<std::string> WrongCidr(const Value& value) {
-  const std::string& text = value.as_string();
-  const std::size_t slash = text.find('/');
-  const std::string host = text.substr(0, slash);
-  const std::string fix = Is(value) +
-                          "Write an address range such as \"10.0.0.0/8\" or "
-                          "\"203.0.113.7/32\".";
-  if (slash == std::string::npos) return fix;
-  const auto prefix = WholeNumber(std::string_view(text).substr(slash + 1));
-  std::array<unsigned char, 16> address{};
-  const bool v4 = inet_pton(AF_INET, host.c_str(), address.data()) == 1;
-  if (!v4 && inet_pton(AF_INET6, host.c_str(), address.data()) != 1) return fix;
-  const int bits = v4 ? 32 : 128;
-  if (!prefix || *prefix < 0 || *prefix > bits) return fix;
-  if (HostBitsClear(address, *prefix, bits)) return std::nullopt;
-  return Is(value) +
-         "Its address has bits set behind the prefix length: write the first address "
-         "of the range, or /" +
-         std::to_string(bits) + " for a single one.";
+  const auto cidr = ParseCidr(value.as_string());
+  if (!cidr) {
+    return Is(value) + "Write an address range such as \"10.0.0.0/8\" or \"203.0.113.7/32\".";
+  }
+  for (int i = cidr->prefix; i < cidr->bits; ++i) {
+    if (cidr->bit(i)) {
+      return Is(value) +
+             "Its address has bits set behind the prefix length: write the first "
+             "address of the range, or /" +
+             std::to_string(cidr->bits) + " for a single one.";
+    }
+  }
+  return std::nullopt;
+}
+
+std::int64_t IntervalMs(const std::string& text) {
+  constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
+  const char* const end = text.data() + text.size();
+  const char* const unit = std::find_if_not(text.data(), end, IsDigit);
+  const auto count = WholeNumber(std::string_view(text.data(), unit));
+  const std::string_view suffix(unit, end);
+  const int scale = suffix == "ms" ? 1 : suffix == "s" ? 1000 : suffix == "m" ? 60000 : 0;
+  const std::int64_t ms = count.value_or(0) * std::int64_t{scale};
+  return ms > kDayMs ? 0 : ms;
+}
+
+bool CidrContains(const std::string& outer, const std::string& inner) {
+  const auto o = ParseCidr(outer);
+  const auto i = ParseCidr(inner);
+  if (!o || !i || o->bits != i->bits || o->prefix > i->prefix) return false;
+  for (int bit = 0; bit < o->prefix; ++bit) {
+    if (o->bit(bit) != i->bit(bit)) return false;
+  }
+  return true;
 }
 
 std::optional<std::string> WrongServiceAccount(const Value& value) {
@@ -122,17 +152,9 @@ std::optional<std::string> WrongQuantity(const Value& value) {
 
 std::optional<std::string> WrongInterval(const Value& value) {
   // Envoy refuses a token bucket that fills more often than every 50 ms.
-  constexpr int kShortestMs = 50;
-  const std::string& text = value.as_string();
-  const auto* unit = std::ranges::find_if_not(text.data(), text.data() + text.size(), IsDigit);
-  const auto count = WholeNumber(std::string_view(text.data(), unit));
-  const std::string_view suffix(unit, text.data() + text.size());
-  const int scale = suffix == "ms" ? 1 : suffix == "s" ? 1000 : suffix == "m" ? 60000 : 0;
-  if (count && *count > 0 && *count <= 86400 && scale > 0 &&
-      *count * std::int64_t{scale} >= kShortestMs) {
-    return std::nullopt;
-  }
-  return Is(value) + "Write a whole number of ms, s or m, at least 50ms, such as \"1s\".";
+  constexpr std::int64_t kShortestMs = 50;
+  if (IntervalMs(value.as_string()) >= kShortestMs) return std::nullopt;
+  return Is(value) + "Write a whole number of ms, s or m, from 50ms to 1440m, such as \"1s\".";
 }
 
 std::optional<std::string> WrongHostname(const Value& value) {

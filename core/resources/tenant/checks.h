@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -19,5 +20,11 @@ std::optional<std::string> WrongInterval(const Value& value);
 std::optional<std::string> WrongHostname(const Value& value);
 std::optional<std::string> WrongTopicPrefix(const Value& value);
 std::optional<std::string> WrongTenantName(const Value& value);
+
+/// The milliseconds of a duration that WrongInterval accepts; 0 for any other text.
+std::int64_t IntervalMs(const std::string& text);
+
+/// True when every address of `inner` lies in `outer`; false when either is no CIDR.
+bool CidrContains(const std::string& outer, const std::string& inner);
 
 }  // namespace mesh

@@ -7,6 +7,10 @@ namespace mesh {
 inline constexpr const char* kIngressName = "mesh-tenant-ingress";
 inline constexpr const char* kEgressName = "mesh-tenant-egress";
 inline constexpr const char* kWaypointNetworkName = "mesh-tenant-waypoint";
+/// A sidecar's merged metrics, and Envoy's own; neither port is captured, so neither needs mTLS.
+inline constexpr std::int64_t kAgentMetricsPort = 15020;
+inline constexpr std::int64_t kProxyMetricsPort = 15090;
+inline constexpr std::int64_t kDnsPort = 53;
 
 /// NetworkPolicy objects of one namespace of a fenced tenant, all closed: who may connect to its
 /// pods, and with restricted egress, where these may connect to.

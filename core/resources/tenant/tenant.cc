@@ -1,7 +1,16 @@
 #include "core/resources/tenant/tenant.h"
 
+#include <set>
+
 #include "core/resources/tenant/fence.h"
+#include "core/resources/tenant/guard.h"
 #include "core/resources/tenant/network_policy.h"
+#include "core/resources/tenant/notes.h"
+#include "core/resources/tenant/plaintext.h"
+#include "core/resources/tenant/quota.h"
+#include "core/resources/tenant/rate_limit.h"
+#include "core/resources/tenant/read_back.h"
+#include "core/resources/tenant/sidecar.h"
 #include "core/resources/tenant/validate.h"
 
 namespace mesh {
@@ -23,8 +32,9 @@ bool ShapeUnknown(const TenantConfig& t, const std::vector<NamespaceConfig>& nam
     if (ns.dataplane_mode.is_unknown() || ns.waypoint.is_unknown()) return true;
   }
   return t.namespaces.is_unknown() || t.isolation.is_unknown() || t.egress.is_unknown() ||
+         t.scrapers.is_unknown() || ToValue(t.allow_plaintext).HasUnknown() ||
          t.quota.is_unknown() || t.limit_range.is_unknown() || t.rate_limit.is_unknown() ||
-         t.guard.is_unknown();
+         (t.rate_limit && t.rate_limit->namespaces.is_unknown()) || t.guard.is_unknown();
 }
 
 void Take(Desired from, Desired& to) {
@@ -46,40 +56,41 @@ Desired RenderTenant(const TenantConfig& tenant, const Settings& settings) {
   }
   for (const NamespaceConfig& ns : namespaces) {
     Take(RenderNamespace(ns, settings, ServedBy(ns, namespaces), NamespacePath(*ns.name)), out);
+    Take(RenderQuota(tenant, ns), out);
+    if (tenant.rate_limit && Limits(*tenant.rate_limit, ns)) {
+      out.objects.push_back(RenderRateLimit(*tenant.rate_limit, ns));
+    }
     if (!tenant.fenced()) continue;
     if (ns.meshed()) Take(RenderFence(tenant, ns, settings), out);
     Take(RenderNetworkPolicies(tenant, ns, settings), out);
+    Take(RenderPlaintext(tenant, ns, settings), out);
+    if (ns.mode() == "sidecar") out.objects.push_back(RenderSidecar(tenant, ns, settings));
+    if (tenant.guard.value_or(false)) Take(RenderGuard(tenant, ns, settings), out);
   }
+  Append(out.diagnostics, TenantWarnings(tenant));
   return out;
 }
 
+/// Names within a tenant are claimed literally. Two tenants with `*.example.com` and
+/// `a.example.com` overlap too, but a claim is one key, and a key that both held would also be held
+/// by `b.example.com`: only equal patterns are found here.
 std::vector<Claim> TenantClaims(const TenantConfig& tenant) {
   std::vector<Claim> out;
   if (tenant.name) out.push_back({"tenant", *tenant.name, "name"});
-  for (const auto& [name, spec] : tenant.namespaces.value_or({})) {
-    for (Claim& claim : NamespaceClaims(name, NamespacePath(name))) out.push_back(std::move(claim));
+  for (const NamespaceConfig& ns : NamespacesOf(tenant)) {
+    const Path path = NamespacePath(*ns.name);
+    for (Claim& claim : NamespaceClaims(*ns.name, path)) out.push_back(std::move(claim));
+    if (tenant.fenced() && ns.meshed()) {
+      out.push_back({"namespace-wide PeerAuthentication of namespace", *ns.name, path});
+    }
   }
   const StringList hostnames = tenant.hostnames.value_or({});
+  std::set<std::string> seen;
   for (std::size_t i = 0; i < hostnames.size(); ++i) {
-    out.push_back({"hostname", hostnames[i], Path("hostnames").Index(i)});
+    if (!seen.insert(hostnames[i]).second) continue;
+    out.push_back({"hostname pattern", hostnames[i], Path("hostnames").Index(i)});
   }
   if (tenant.topic_prefix) out.push_back({"topic prefix", *tenant.topic_prefix, "topic_prefix"});
-  return out;
-}
-
-Diagnostics TenantTransition(const TenantConfig& prior, const TenantConfig& planned) {
-  Diagnostics out;
-  std::map<std::string, NamespaceConfig> before;
-  for (NamespaceConfig& ns : NamespacesOf(prior)) before.emplace(*ns.name, ns);
-  for (const NamespaceConfig& ns : NamespacesOf(planned)) {
-    const auto old = before.find(*ns.name);
-    if (old == before.end()) continue;
-    const std::string note = RestartNote(old->second, ns);
-    if (note.empty()) continue;
-    out.push_back(Warning("Pods and the new data-plane mode",
-                          note + " Until then NetworkPolicy alone guards the namespace.",
-                          NamespacePath(*ns.name).Attribute("dataplane_mode")));
-  }
   return out;
 }
 
@@ -107,10 +118,35 @@ ResourceDefinition TenantResource() {
   return Erase(Resource<C>{
       .name = "tenant",
       .summary = "Namespaces of one owner, fenced off from everybody else.",
+      .description =
+          "Renders everything that isolates a tenant, right for the data-plane mode of each of its "
+          "namespaces: mutual TLS, an AuthorizationPolicy that denies everybody who is not named, "
+          "NetworkPolicy, the visibility of its sidecars, quota and rate limit. Callers are the "
+          "tenant's own namespaces, `gateways`, `scrapers` and `allow_from`; nobody else.\n\n"
+          "The fence is a DENY of everybody who is not allowed. The tenant's own people may add "
+          "policies that narrow it; an ALLOW of theirs cannot widen it. The objects of the fence "
+          "are "
+          "closed: a field that somebody else adds to them is drift, shown in the plan and "
+          "removed.\n\n"
+          "What NetworkPolicy cannot see: identities, so it lets in whole namespaces; processes of "
+          "the node that use the host network, which reach ambient pods from `probe_sources` as "
+          "the "
+          "kubelet's probes do; and traffic from the pod's own node, which Kubernetes always lets "
+          "in. Outside the mesh (mode `none`) it is all there is. Webhooks that the API server "
+          "calls "
+          "need `allow_plaintext`, since the API server has no identity.\n\n"
+          "In ambient, callers that may reach some port may open the mesh's own port 15008 of "
+          "every "
+          "pod, and ztunnel judges the port behind it. A waypoint judges the ports of Services, so "
+          "a "
+          "grant may name both (`port`, `service_port`).\n\n"
+          "Namespaces are kept when they leave the tenant or the tenant is destroyed, with labels, "
+          "quota and fence, unless `on_destroy = \"delete\"`.",
       .fields = C::Fields(),
       .keeps_by_default = true,
       .validate = ValidateTenant,
       .render = RenderTenant,
+      .read_back = ReadTenant,
       .claims = TenantClaims,
       .transition = TenantTransition,
   });

@@ -1,0 +1,133 @@
+#include "core/resources/tenant/guard.h"
+
+#include "core/resources/namespace/istio_api.h"
+#include "core/resources/tenant/access.h"
+#include "core/resources/tenant/guard_rules.h"
+
+namespace mesh {
+namespace {
+
+constexpr const char* kAdmission = "admissionregistration.k8s.io/v1";
+constexpr const char* kNotExempt = "not-exempt";
+constexpr const char* kUsersMark = "request.userInfo.username in ";
+constexpr const char* kGroupsMark = "g in ";
+
+StringList DefaultGroups() { return {"system:masters"}; }
+
+Value ThisNamespace(const std::string& name) {
+  return Value::Map{{"matchLabels", Value::Map{{"kubernetes.io/metadata.name", name}}}};
+}
+
+/// What the API server would fill in is written out: a closed object holds nothing else.
+Value MatchConstraints(const std::string& name) {
+  Value::List rules;
+  for (const GuardedKinds& kinds : GuardedKindsAll()) {
+    rules.push_back(Value::Map{{"apiGroups", Value::List{kinds.group}},
+                               {"apiVersions", Value::List{"*"}},
+                               {"operations", Value::List{"CREATE", "UPDATE"}},
+                               {"resources", Codec<StringList>::To(kinds.resources)},
+                               {"scope", "*"}});
+  }
+  return Value::Map{{"matchPolicy", "Equivalent"},
+                    {"namespaceSelector", ThisNamespace(name)},
+                    {"objectSelector", Value::Map{}},
+                    {"resourceRules", std::move(rules)}};
+}
+
+Value MatchConditions(const Attr<GuardExempt>& attr) {
+  if (ToValue(attr).HasUnknown()) return Value::Unknown();
+  const GuardExempt exempt = attr.value_or({});
+  const std::string users = CelList(exempt.users.value_or({}));
+  const std::string groups = CelList(exempt.groups.value_or(DefaultGroups()));
+  return Value::List{Value::Map{
+      {"name", kNotExempt},
+      {"expression", "!(" + std::string(kUsersMark) + users +
+                         ") && !request.userInfo.groups.exists(g, " + kGroupsMark + groups + ")"}}};
+}
+
+Value Variables(const TenantConfig& tenant, const NamespaceConfig& ns, const Settings& settings) {
+  const bool unknown = CallersUnknown(tenant) || TargetsUnknown(tenant) ||
+                       tenant.hostnames.is_unknown() || ns.revision.is_unknown() ||
+                       (ns.waypoint && ns.waypoint->name.is_unknown());
+  if (unknown) return Value::Unknown();
+  Value::List out;
+  for (const GuardVariable& v : GuardVariables(tenant, ns, settings)) {
+    out.push_back(Value::Map{{"name", v.name}, {"expression", v.expression}});
+  }
+  return out;
+}
+
+Value::List Validations(bool meshed, bool restricted_egress) {
+  Value::List out;
+  for (const GuardRule& rule : GuardRules(meshed, restricted_egress)) {
+    out.push_back(Value::Map{
+        {"expression", rule.expression}, {"message", rule.message}, {"reason", "Forbidden"}});
+  }
+  return out;
+}
+
+DesiredObject NewGuardObject(const char* kind, const std::string& name_space, Value::Map spec) {
+  Value object = NewManagedObject(kAdmission, kind, "", "mesh-tenant-guard-" + name_space);
+  object.as_map().at("metadata").as_map().at("labels").Set(kBelongsToLabel, name_space);
+  object.Set("spec", std::move(spec));
+  return {.content = std::move(object), .closed = true};
+}
+
+/// The list literal that follows `mark` in an expression.
+StringList ListAfter(const std::string& expression, const std::string& mark) {
+  const std::size_t at = expression.find(mark + "[");
+  if (at == std::string::npos) return {};
+  const std::size_t begin = at + mark.size();
+  return ParseCelList(expression.substr(begin, expression.find(']', begin) - begin));
+}
+
+const Value& Named(const Value& list, std::string_view name) {
+  static const Value kNone;
+  if (!list.is_list()) return kNone;
+  for (const Value& item : list.as_list()) {
+    if (item.Get("name").StringOr("") == name) return item;
+  }
+  return kNone;
+}
+
+}  // namespace
+
+std::vector<DesiredObject> RenderGuard(const TenantConfig& tenant,
+                                       const NamespaceConfig& name_space,
+                                       const Settings& settings) {
+  const std::string& name = *name_space.name;
+  const bool restricted = tenant.egress.value_or("open") == "restricted";
+  std::vector<DesiredObject> out;
+  out.push_back(NewGuardObject("ValidatingAdmissionPolicy", name,
+                               {{"failurePolicy", "Fail"},
+                                {"matchConstraints", MatchConstraints(name)},
+                                {"matchConditions", MatchConditions(tenant.guard_exempt)},
+                                {"variables", Variables(tenant, name_space, settings)},
+                                {"validations", Validations(name_space.meshed(), restricted)}}));
+  out.push_back(
+      NewGuardObject("ValidatingAdmissionPolicyBinding", name,
+                     {{"policyName", "mesh-tenant-guard-" + name},
+                      {"validationActions", Value::List{"Deny"}},
+                      {"matchResources", Value::Map{{"matchPolicy", "Equivalent"},
+                                                    {"namespaceSelector", ThisNamespace(name)},
+                                                    {"objectSelector", Value::Map{}}}}}));
+  return out;
+}
+
+void ReadGuard(const Value& object, TenantConfig& out) {
+  out.guard = true;
+  const Value& spec = object.Get("spec");
+  const StringList hostnames = ParseCelList(
+      Named(spec.Get("variables"), kHostnamesVariable).Get("expression").StringOr("[]"));
+  if (!hostnames.empty()) out.hostnames = hostnames;
+  const std::string condition =
+      Named(spec.Get("matchConditions"), kNotExempt).Get("expression").StringOr("");
+  GuardExempt exempt;
+  const StringList users = ListAfter(condition, kUsersMark);
+  const StringList groups = ListAfter(condition, kGroupsMark);
+  if (!users.empty()) exempt.users = users;
+  if (groups != DefaultGroups()) exempt.groups = groups;
+  if (exempt.users || exempt.groups) out.guard_exempt = exempt;
+}
+
+}  // namespace mesh
