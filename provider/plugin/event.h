@@ -6,8 +6,11 @@ namespace mesh::plugin {
 class Event {
  public:
   virtual ~Event() = default;
-  /// Called by the polling thread. `ok` as gRPC defines it for the operation that completed.
+  /// Called by the thread that polls. `ok` as gRPC defines it for the operation that completed.
   virtual void Happened(bool ok) = 0;
+  /// True when Happened may take long; another thread may then go on polling meanwhile. All others
+  /// happen strictly one after the other.
+  virtual bool MayTakeLong() const { return false; }
 };
 
 }  // namespace mesh::plugin

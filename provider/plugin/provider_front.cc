@@ -12,8 +12,8 @@ using tfplugin6::Provider;
 
 /// Where a call is answered.
 enum class Place {
-  kHere,    // on the polling thread: only computes
-  kWorker,  // on a worker: reads or writes a system, or waits for one that does
+  kHere,    // by the thread that polls: usually quick, and a relay stands by when it is not
+  kWorker,  // on a worker: writes to a system, many at once
 };
 
 template <class Request, class Response>
@@ -23,8 +23,7 @@ struct Method {
   Place place;
 };
 
-/// Every single-message call of the protocol. A stop must get through whatever else is going on,
-/// so nothing that is answered here may wait.
+/// Every call that takes one message and answers one.
 constexpr auto kMethods = std::tuple{
     Method{"/tfplugin6.Provider/GetMetadata", &Provider::Service::GetMetadata, Place::kHere},
     Method{"/tfplugin6.Provider/GetProviderSchema", &Provider::Service::GetProviderSchema,
@@ -52,28 +51,28 @@ constexpr auto kMethods = std::tuple{
            &Provider::Service::UpgradeResourceIdentity, Place::kHere},
     Method{"/tfplugin6.Provider/StopProvider", &Provider::Service::StopProvider, Place::kHere},
     Method{"/tfplugin6.Provider/PlanResourceChange", &Provider::Service::PlanResourceChange,
-           Place::kWorker},
+           Place::kHere},
     Method{"/tfplugin6.Provider/ConfigureProvider", &Provider::Service::ConfigureProvider,
            Place::kWorker},
-    Method{"/tfplugin6.Provider/ReadResource", &Provider::Service::ReadResource, Place::kWorker},
+    Method{"/tfplugin6.Provider/ReadResource", &Provider::Service::ReadResource, Place::kHere},
     Method{"/tfplugin6.Provider/ApplyResourceChange", &Provider::Service::ApplyResourceChange,
            Place::kWorker},
     Method{"/tfplugin6.Provider/ImportResourceState", &Provider::Service::ImportResourceState,
            Place::kWorker},
     Method{"/tfplugin6.Provider/MoveResourceState", &Provider::Service::MoveResourceState,
-           Place::kWorker},
+           Place::kHere},
     Method{"/tfplugin6.Provider/GenerateResourceConfig", &Provider::Service::GenerateResourceConfig,
-           Place::kWorker},
+           Place::kHere},
     Method{"/tfplugin6.Provider/ReadDataSource", &Provider::Service::ReadDataSource,
            Place::kWorker},
-    Method{"/tfplugin6.Provider/CallFunction", &Provider::Service::CallFunction, Place::kWorker},
+    Method{"/tfplugin6.Provider/CallFunction", &Provider::Service::CallFunction, Place::kHere},
     Method{"/tfplugin6.Provider/OpenEphemeralResource", &Provider::Service::OpenEphemeralResource,
            Place::kWorker},
     Method{"/tfplugin6.Provider/RenewEphemeralResource", &Provider::Service::RenewEphemeralResource,
            Place::kWorker},
     Method{"/tfplugin6.Provider/CloseEphemeralResource", &Provider::Service::CloseEphemeralResource,
            Place::kWorker},
-    Method{"/tfplugin6.Provider/PlanAction", &Provider::Service::PlanAction, Place::kWorker},
+    Method{"/tfplugin6.Provider/PlanAction", &Provider::Service::PlanAction, Place::kHere},
     Method{"/tfplugin6.Provider/ConfigureStateStore", &Provider::Service::ConfigureStateStore,
            Place::kWorker},
     Method{"/tfplugin6.Provider/LockState", &Provider::Service::LockState, Place::kWorker},
@@ -133,12 +132,14 @@ class ProviderFront::Call final : public Event {
     }
     answered_ = true;
     Listen(front_, queue_, index_, method_);
-    if (method_.place == Place::kHere && request_.ByteSizeLong() <= kLargeRequest) {
+    if (method_.place == Place::kHere) {
       Answer();
     } else {
       front_.workers_.Run([this] { Answer(); });
     }
   }
+
+  bool MayTakeLong() const override { return !answered_ && method_.place == Place::kHere; }
 
  private:
   Call(ProviderFront& front, grpc::ServerCompletionQueue& queue, int index,

@@ -9,14 +9,11 @@
 
 namespace mesh::plugin {
 
-/// Puts a provider written against the plain synchronous class onto a completion queue. One thread
-/// polls and answers short calls itself, which costs a third of what gRPC's own thread pool does;
-/// calls that may wait, or are large, go to `workers`. Handlers get no ServerContext (null).
+/// Puts a provider written against the plain synchronous class onto a completion queue. Whoever
+/// polls the queue answers the calls that only compute or read; those that change a system go to
+/// `workers` at once. Handlers of calls without streams get no ServerContext (null).
 class ProviderFront final : public grpc::Service {
  public:
-  /// A single-message call whose request is larger than this leaves the polling thread.
-  static constexpr std::size_t kLargeRequest = 32 * 1024;
-
   /// All three outlive the server.
   ProviderFront(tfplugin6::Provider::Service& provider, Workers& workers, Log& log);
 

@@ -20,9 +20,7 @@ struct ServeOptions {
   std::string source = "meshgen/mesh";
 
   /// Makes the provider: a tfplugin6::Provider::Service. Its calls arrive on several threads at
-  /// once; the ServerContext of calls without streams is null. Calls that only compute (Validate*,
-  /// Upgrade*, Get*, StopProvider) run on the thread that serves the connection and must not wait
-  /// for anything slow. The log outlives the provider.
+  /// once; the ServerContext of calls without streams is null. The log outlives the provider.
   std::function<std::unique_ptr<grpc::Service>(Log&)> make_provider;
 
   /// Finishes the provider's books; may be empty. Runs at most once, on its own thread, when the

@@ -8,6 +8,7 @@
 #include "provider/plugin/host_watch.h"
 #include "provider/plugin/house_calls.h"
 #include "provider/plugin/provider_front.h"
+#include "provider/plugin/relay.h"
 #include "provider/plugin/socket.h"
 #include "provider/plugin/workers.h"
 
@@ -65,25 +66,22 @@ class QueueServer final : public Server {
   }
 
   void Run() override {
-    while (true) {
-      const auto now = HostWatch::Clock::now();
-      if (watch_.Gone(now, getppid())) options_.on_end("the host is gone");
-      Turn(watch_.NextLook(now));
-    }
+    Relay([this](bool& ok) { return Next(ok); }).Run();
   }
 
  private:
-  void Turn(std::optional<HostWatch::Clock::time_point> until) {
-    const gpr_timespec deadline =
-        until
-            ? grpc::TimePoint(std::chrono::system_clock::now() + (*until - HostWatch::Clock::now()))
-                  .raw_time()
-            : gpr_inf_future(GPR_CLOCK_REALTIME);
+  Event* Next(bool& ok) {
+    const auto now = HostWatch::Clock::now();
+    if (watch_.Gone(now, getppid())) options_.on_end("the host is gone");
     void* tag = nullptr;
-    bool ok = false;
-    if (queue_->AsyncNext(&tag, &ok, deadline) == grpc::CompletionQueue::GOT_EVENT) {
-      static_cast<Event*>(tag)->Happened(ok);
-    }
+    const auto status = queue_->AsyncNext(&tag, &ok, Deadline(watch_.NextLook(now), now));
+    return status == grpc::CompletionQueue::GOT_EVENT ? static_cast<Event*>(tag) : nullptr;
+  }
+
+  static gpr_timespec Deadline(std::optional<HostWatch::Clock::time_point> until,
+                               HostWatch::Clock::time_point now) {
+    if (!until) return gpr_inf_future(GPR_CLOCK_REALTIME);
+    return grpc::TimePoint(std::chrono::system_clock::now() + (*until - now)).raw_time();
   }
 
   const Options options_;
