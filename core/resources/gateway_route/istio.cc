@@ -7,8 +7,6 @@
 namespace mesh {
 namespace {
 
-std::string WithSlash(const std::string& path) { return path.ends_with('/') ? path : path + "/"; }
-
 std::string WithoutSlash(const std::string& path) {
   return path.size() > 1 && path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
 }
@@ -233,9 +231,9 @@ void AppendPrefixRewrite(const RouteRule& rule, const Value& actions, const Valu
     out.push_back(HttpRoute(rule, {Value::Map{{"exact", prefix}}}, actions, std::move(bare)));
   }
   Value below = rewrite;
-  below.Set("uri", WithSlash(replacement));
-  out.push_back(
-      HttpRoute(rule, {Value::Map{{"prefix", WithSlash(prefix)}}}, actions, std::move(below)));
+  below.Set("uri", WithClosingSlash(replacement));
+  out.push_back(HttpRoute(rule, {Value::Map{{"prefix", WithClosingSlash(prefix)}}}, actions,
+                          std::move(below)));
 }
 
 void AppendRule(const GatewayRoute& route, const RouteRule& rule, Value::List& out) {

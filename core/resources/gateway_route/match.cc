@@ -32,6 +32,10 @@ std::string LowerCase(std::string text) {
   return text;
 }
 
+std::string WithClosingSlash(const std::string& path) {
+  return path.ends_with('/') ? path : path + "/";
+}
+
 std::vector<std::string> MatchKeys(const RouteRule& rule) {
   for (const auto* path : {&rule.path_exact, &rule.path_prefix, &rule.path_regex}) {
     if (path->is_unknown()) return {};

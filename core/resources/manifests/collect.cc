@@ -24,6 +24,13 @@ void ManifestCollection::Add(std::string_view text, const std::string& source, c
 }
 
 void ManifestCollection::AddObject(Value object, const std::string& place, const Path& at) {
+  const Value& space = object.At({"metadata", "namespace"});
+  if (!space.is_null() && !space.is_string()) {
+    diagnostics_.push_back(
+        Error("Invalid namespace",
+              "At " + place + ": metadata.namespace is no string. Put the name in quotes.", at));
+    return;
+  }
   Result<ObjectKey> key = KeyOf(object);
   if (!key) {
     for (Diagnostic& d : key.error()) {
