@@ -61,6 +61,7 @@ Access CommonAccess(const TenantConfig& tenant, const NamespaceConfig& name_spac
     out.everywhere.insert({*gateway.name_space, *gateway.service_account});
   }
   AddGrants(tenant, judges, out);
+  AddScrapers(tenant, out);
   return out;
 }
 
@@ -113,18 +114,14 @@ StringList OwnCallers(const TenantConfig& tenant, const NamespaceConfig& name_sp
 
 Access WorkloadAccess(const TenantConfig& tenant, const NamespaceConfig& name_space) {
   Access out = CommonAccess(tenant, name_space, Judges::kPodPorts);
-  AddScrapers(tenant, out);
   AddDoors(tenant, name_space, out);
   return Simplified(std::move(out));
 }
 
 Access WaypointAccess(const TenantConfig& tenant, const NamespaceConfig& name_space) {
-  const std::string serves = name_space.waypoint->serves.value_or("service");
-  Access out = CommonAccess(tenant, name_space,
-                            serves == "service" ? Judges::kServicePorts : Judges::kPodPorts);
-  // Scrapers call pods by address, which a waypoint for Services never sees.
-  if (serves != "service") AddScrapers(tenant, out);
-  return Simplified(std::move(out));
+  const bool services = name_space.waypoint->serves.value_or("service") == "service";
+  return Simplified(
+      CommonAccess(tenant, name_space, services ? Judges::kServicePorts : Judges::kPodPorts));
 }
 
 bool CallersUnknown(const TenantConfig& tenant) {

@@ -31,14 +31,12 @@ void Admit(PeerPorts& peers, const Peer& peer, const Ports& ports) {
   if (it->second) it->second->insert(ports.begin(), ports.end());
 }
 
-/// Outside the mesh a service account cannot be told from its namespace, so it is not let in.
+/// A service account stands for its namespace here: NetworkPolicy cannot tell them apart.
 void AdmitCallers(const TenantConfig& tenant, const NamespaceConfig& ns, PeerPorts& peers) {
   for (const CallerGrant& grant : tenant.allow_from.value_or({})) {
     StringList names = grant.namespaces.value_or({});
-    if (ns.meshed()) {
-      for (const std::string& account : grant.service_accounts.value_or({})) {
-        names.push_back(ParseServiceAccount(account).name_space);
-      }
+    for (const std::string& account : grant.service_accounts.value_or({})) {
+      names.push_back(ParseServiceAccount(account).name_space);
     }
     Ports ports;
     for (const PortGrant& port : grant.ports.value_or({})) ports.insert(*port.port);
@@ -66,10 +64,21 @@ void AdmitScrapers(const TenantConfig& tenant, const NamespaceConfig& ns, PeerPo
   }
 }
 
+/// Callers of ambient pods come through port 15008, so a port that is open for plaintext need not
+/// be open to them as well.
+void CloseDoors(const TenantConfig& tenant, const NamespaceConfig& ns, PeerPorts& peers) {
+  const Access access = WorkloadAccess(tenant, ns);
+  for (auto& [peer, ports] : peers) {
+    if (!ports) continue;
+    for (const auto& [port, door] : access.doors) ports->erase(port);
+  }
+}
+
 PeerPorts IngressPeers(const TenantConfig& tenant, const NamespaceConfig& ns) {
   PeerPorts peers;
   AdmitCallers(tenant, ns, peers);
   AdmitScrapers(tenant, ns, peers);
+  if (ns.mode() == "ambient") CloseDoors(tenant, ns, peers);
   for (const std::string& own : OwnCallers(tenant, ns)) Admit(peers, {own, {}});
   for (const GatewayCaller& gateway : tenant.gateways.value_or({})) {
     Admit(peers, {*gateway.name_space, gateway.pod_labels.value_or({})});

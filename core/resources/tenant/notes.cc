@@ -31,6 +31,8 @@ void WarnUnfenced(const TenantConfig& tenant, Diagnostics& out) {
   given("allow_to", tenant.allow_to);
   given("scrapers", tenant.scrapers);
   given("allow_plaintext", tenant.allow_plaintext);
+  if (tenant.egress.value_or("open") == "restricted") idle.emplace_back("egress");
+  if (tenant.guard.value_or(false)) idle.emplace_back("guard");
   out.push_back(Warning(
       "TENANT WITHOUT ISOLATION",
       "isolation is \"none\": every pod of the cluster and whoever else reaches its network may "
@@ -52,8 +54,8 @@ void WarnOutsideMesh(const TenantConfig& tenant, Diagnostics& out) {
     for (const std::string& name : grant.service_accounts.value_or({})) accounts.push_back(name);
   }
   if (!accounts.empty()) {
-    detail += " So the service accounts of allow_from are not let in there: " + Join(accounts) +
-              ". Grant their namespaces to let them in.";
+    detail += " For the service accounts of allow_from (" + Join(accounts) +
+              ") every pod of their namespaces is let in there.";
   }
   const auto gateways = tenant.gateways.value_or({});
   if (std::ranges::any_of(gateways, [](const auto& g) { return !g.pod_labels; })) {
@@ -89,7 +91,9 @@ void WarnPlaintext(const TenantConfig& tenant, Diagnostics& out) {
     out.push_back(Warning("Identity no longer guards a port",
                           "allow_plaintext lets " + Join(callers) + " call port " + Join(ports) +
                               " without an identity (" + doors[i].reason.value_or("") +
-                              "). Only NetworkPolicy guards it now.",
+                              "). Identity guards it no more: whoever else NetworkPolicy admits "
+                              "there, such as other pods of a gateway's or granted namespace, may "
+                              "call it in plaintext too.",
                           Path("allow_plaintext").Index(i)));
   }
 }

@@ -329,8 +329,7 @@ void CheckRateLimit(const Subject& s, Diagnostics& out) {
 }
 
 void CheckGuard(const Subject& s, Diagnostics& out) {
-  if (!s.tenant.guard.value_or(false)) return;
-  const GuardExempt exempt = s.tenant.guard_exempt.value_or({});
+  if (!s.tenant.guard.value_or(false) || !s.tenant.fenced()) return;
   const bool default_only = s.tenant.guard_exempt.is_null();
   if (s.tenant.rate_limit && default_only) {
     out.push_back(Error("Guard would refuse the rate limit",
@@ -338,22 +337,6 @@ void CheckGuard(const Subject& s, Diagnostics& out) {
                         "rate_limit is one. Name who applies the platform's objects in "
                         "guard_exempt.",
                         "guard_exempt"));
-  }
-}
-
-void CheckUnfenced(const Subject& s, Diagnostics& out) {
-  if (s.tenant.isolation.is_unknown() || s.tenant.fenced()) return;
-  const auto refuse = [&](const char* attribute, const char* what) {
-    out.push_back(Error(std::string("No fence for ") + attribute,
-                        std::string("isolation is \"none\", but ") + what +
-                            " Use isolation = \"tenant\", or remove " + attribute + ".",
-                        attribute));
-  };
-  if (s.tenant.egress.value_or("open") == "restricted") {
-    refuse("egress", "egress is \"restricted\", which is part of the fence.");
-  }
-  if (s.tenant.guard.value_or(false)) {
-    refuse("guard", "guard keeps the tenant's own people inside a fence that is not there.");
   }
 }
 
@@ -370,7 +353,6 @@ Diagnostics ValidateTenant(const TenantConfig& tenant, const Settings& settings)
   CheckWaypoints(subject, out);
   CheckGrants(subject, out);
   CheckRateLimit(subject, out);
-  CheckUnfenced(subject, out);
   CheckGuard(subject, out);
   if (!tenant.fenced()) return out;
   CheckScrapers(subject, out);
