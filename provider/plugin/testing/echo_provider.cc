@@ -2,8 +2,8 @@
 // asked for through the requests' type_name:
 //   PlanResourceChange   answers with the proposed state
 //   ReadResource         "stdout" prints to standard output first, "throw" throws,
-//                        "log" logs one line of each level and one that is not UTF-8
-//   ApplyResourceChange  "wait" blocks until StopProvider arrives
+//                        "log" logs one line of each level, one with bytes that are not UTF-8
+//   ReadResource and ApplyResourceChange  "wait" blocks until StopProvider arrives
 #include <grpcpp/grpcpp.h>
 
 #include <condition_variable>
@@ -48,9 +48,12 @@ class EchoProvider final : public wire::Provider::Service {
   Status ReadResource(ServerContext*, const wire::ReadResource::Request* request,
                       wire::ReadResource::Response* response) override {
     if (request->type_name() == "throw") throw std::runtime_error("thrown on request");
-    if (request->type_name() == "stdout") std::puts("a stray line");
-    if (request->type_name() == "stdout") std::fflush(stdout);
     if (request->type_name() == "log") LogEverything();
+    if (request->type_name() == "wait") WaitForStop();
+    if (request->type_name() == "stdout") {
+      std::puts("a stray line");
+      std::fflush(stdout);
+    }
     *response->mutable_new_state() = request->current_state();
     return Status::OK;
   }
@@ -73,10 +76,7 @@ class EchoProvider final : public wire::Provider::Service {
 
   Status ApplyResourceChange(ServerContext*, const wire::ApplyResourceChange::Request* request,
                              wire::ApplyResourceChange::Response* response) override {
-    if (request->type_name() == "wait") {
-      std::unique_lock lock(mutex_);
-      stopping_.wait(lock, [this] { return stop_; });
-    }
+    if (request->type_name() == "wait") WaitForStop();
     *response->mutable_new_state() = request->planned_state();
     return Status::OK;
   }
@@ -100,6 +100,11 @@ class EchoProvider final : public wire::Provider::Service {
   }
 
  private:
+  void WaitForStop() {
+    std::unique_lock lock(mutex_);
+    stopping_.wait(lock, [this] { return stop_; });
+  }
+
   void LogEverything() {
     log_.Trace("a trace");
     log_.Debug("a debug");
