@@ -1,5 +1,7 @@
 #include "core/resources/namespace/waypoint.h"
 
+#include <set>
+
 #include "core/resources/namespace/istio_api.h"
 
 namespace mesh {
@@ -10,8 +12,9 @@ constexpr const char* kRevision = "istio.io/rev";
 
 Value AllowedRoutes(const std::string& own, const StringList& served) {
   if (served.empty()) return Value::Map{{"namespaces", Value::Map{{"from", "Same"}}}};
-  Value::List names{own};
-  for (const std::string& name : served) names.emplace_back(name);
+  std::set<std::string> sorted(served.begin(), served.end());
+  sorted.insert(own);
+  Value::List names(sorted.begin(), sorted.end());
   Value expression = Value::Map{
       {"key", "kubernetes.io/metadata.name"}, {"operator", "In"}, {"values", std::move(names)}};
   Value selector = Value::Map{{"matchExpressions", Value::List{std::move(expression)}}};

@@ -13,11 +13,15 @@
 #include "core/resources/tenant/quota.h"
 #include "core/resources/tenant/rate_limit.h"
 #include "core/resources/tenant/read_policies.h"
+#include "core/resources/tenant/sidecar.h"
 
 namespace mesh {
 namespace {
 
 using Objects = std::vector<Value>;
+
+/// Where istiod runs unless a provider setting says otherwise; every Sidecar sees it.
+constexpr const char* kControlPlane = "istio-system";
 
 std::string KindOf(const Value& object) { return object.Get("kind").StringOr(""); }
 std::string NameOf(const Value& object) { return object.At({"metadata", "name"}).StringOr(""); }
@@ -45,6 +49,8 @@ struct Policies {
   std::vector<const Value*> ingress;
   std::vector<const Value*> egress;
   std::vector<const Value*> doors;
+  std::vector<const Value*> waypoints;
+  std::vector<const Value*> sidecars;
 };
 
 Policies Sort(const Objects& objects) {
@@ -56,6 +62,8 @@ Policies Sort(const Objects& objects) {
     if (name == kWaypointFenceName) out.waypoint_fences.push_back(&object);
     if (name == kIngressName) out.ingress.push_back(&object);
     if (name == kEgressName) out.egress.push_back(&object);
+    if (name == kWaypointNetworkName) out.waypoints.push_back(&object);
+    if (name == kSidecarName) out.sidecars.push_back(&object);
     if (kind == "NetworkPolicy" && name.starts_with(kPlaintextPrefix)) out.doors.push_back(&object);
   }
   return out;
@@ -116,27 +124,44 @@ void AddCaller(const Caller& caller, CallerGrant& grant) {
   }
 }
 
-/// Scrapers show in the ingress policy of a sidecar namespace, by the proxies' metrics ports.
+/// The scraper that a peer is: ports of proxies tell it from other callers.
+Scraper ScraperOf(const std::string& name, PortSet ports, bool sidecar) {
+  Scraper out;
+  out.name_space = name;
+  if (ports.erase(kHbonePort) == 0) out.mesh = false;
+  if (sidecar) {
+    ports.erase(kAgentMetricsPort);
+    ports.erase(kProxyMetricsPort);
+  }
+  if (!ports.empty()) out.ports = PortList(ports.begin(), ports.end());
+  return out;
+}
+
+/// Scrapers show in the ingress policy of a sidecar namespace, by the proxies' metrics ports, and
+/// in the policy of a waypoint.
 void ReadScrapers(const Policies& policies, TenantConfig& out) {
-  std::vector<Scraper> scrapers;
+  std::set<std::string> at_waypoints;
+  for (const Value* policy : policies.waypoints) {
+    for (const auto& [peer, ports] :
+         ReadPeers(policy->At({"spec", "ingress"}), "from").namespaces) {
+      at_waypoints.insert(peer.first);
+    }
+  }
+  std::map<std::string, Scraper> scrapers;
   for (const Value* policy : policies.ingress) {
     const auto ns = out.namespaces->find(NamespaceOf(*policy));
     if (ns == out.namespaces->end()) continue;
-    if (ns->second.dataplane_mode.value_or("") != "sidecar" || !scrapers.empty()) continue;
+    const bool sidecar = ns->second.dataplane_mode.value_or("") == "sidecar";
     const PeersOf peers = ReadPeers(policy->At({"spec", "ingress"}), "from");
-    for (const auto& [peer, found] : peers.namespaces) {
-      if (!found || !found->contains(kAgentMetricsPort)) continue;
-      PortSet ports = *found;
-      Scraper scraper;
-      scraper.name_space = peer.first;
-      if (ports.erase(kHbonePort) == 0) scraper.mesh = false;
-      ports.erase(kAgentMetricsPort);
-      ports.erase(kProxyMetricsPort);
-      if (!ports.empty()) scraper.ports = PortList(ports.begin(), ports.end());
-      scrapers.push_back(scraper);
+    for (const auto& [peer, ports] : peers.namespaces) {
+      const bool known = sidecar ? ports && ports->contains(kAgentMetricsPort)
+                                 : ports && at_waypoints.contains(peer.first);
+      if (known) scrapers.emplace(peer.first, ScraperOf(peer.first, *ports, sidecar));
     }
   }
-  if (!scrapers.empty()) out.scrapers = scrapers;
+  std::vector<Scraper> list;
+  for (auto& [name, scraper] : scrapers) list.push_back(std::move(scraper));
+  if (!list.empty()) out.scrapers = list;
 }
 
 /// True when a caller of the fence is a scraper that is known already; its identity is noted.
@@ -216,6 +241,25 @@ void ReadPlainCallers(const Policies& policies, TenantConfig& out) {
     list.push_back(grant);
   }
   if (!list.empty()) out.allow_from = list;
+}
+
+/// With open egress only a Sidecar shows what the tenant may call.
+void ReadVisible(const Policies& policies, TenantConfig& out) {
+  if (!policies.egress.empty() || policies.sidecars.empty()) return;
+  const Value& egress = policies.sidecars.front()->At({"spec", "egress"});
+  if (!egress.is_list() || egress.as_list().empty()) return;
+  const Value& hosts = egress.as_list().front().Get("hosts");
+  if (!hosts.is_list()) return;
+  StringList namespaces;
+  for (const Value& host : hosts.as_list()) {
+    const std::string text = host.StringOr("");
+    const std::string name = text.substr(0, text.find('/'));
+    if (name != "." && name != kControlPlane && !IsOwn(out, name)) namespaces.push_back(name);
+  }
+  if (namespaces.empty()) return;
+  Target target;
+  target.namespaces = namespaces;
+  out.allow_to = std::vector<Target>{target};
 }
 
 void ReadEgress(const Policies& policies, TenantConfig& out) {
@@ -304,6 +348,7 @@ TenantConfig ReadTenant(const std::vector<Value>& objects) {
   ReadScrapers(policies, out);
   ReadFences(policies, out);
   ReadPlainCallers(policies, out);
+  ReadVisible(policies, out);
   ReadEgress(policies, out);
   ReadDoors(policies, out);
   return out;

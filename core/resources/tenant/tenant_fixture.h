@@ -1,35 +1,28 @@
 #pragma once
 
-#include <gtest/gtest.h>
-
+#include <set>
 #include <string>
 
-#include "core/formats/yaml.h"
 #include "core/resources/tenant/tenant.h"
+#include "core/resources/testing/golden.h"
 
 namespace mesh {
 
-/// The configuration written as YAML; the test fails when it cannot be read.
-inline Value FromYaml(const std::string& text) {
-  auto documents = ReadYaml(text, "test");
-  if (!documents || documents->empty()) {
-    ADD_FAILURE() << "unreadable: " << text;
-    return Value::Map{};
-  }
-  return documents->front().value;
-}
-
 /// Settings written as YAML, fallbacks in place.
 inline Settings SettingsFrom(const std::string& text) {
-  return Decode(Settings::Fields(), text.empty() ? Value(Value::Map{}) : FromYaml(text));
+  return Decode(Settings::Fields(), text.empty() ? Value(Value::Map{}) : testing::Yaml(text));
 }
 
-/// Everything that a plan would check: shape first, then meaning.
-inline Diagnostics CheckAll(const ResourceDefinition& resource, const Value& config,
-                            const Settings& settings) {
-  Diagnostics out = CheckFields(resource.fields, config);
-  if (!HasErrors(out)) Append(out, resource.validate(config, settings));
-  return out;
+/// Renders a tenant that must be fine.
+inline Desired RenderTenant(const Value& config, const Settings& settings = Settings::Default()) {
+  const ResourceDefinition tenant = TenantResource();
+  const Diagnostics judged = testing::Judge(tenant, config, settings);
+  EXPECT_FALSE(HasErrors(judged)) << testing::AllDetails(judged);
+  return tenant.render(config, settings);
+}
+inline Desired RenderTenant(const std::string& yaml,
+                            const Settings& settings = Settings::Default()) {
+  return RenderTenant(testing::Yaml(yaml), settings);
 }
 
 inline const DesiredObject* Find(const Desired& desired, const std::string& kind,
@@ -45,17 +38,17 @@ inline const DesiredObject* Find(const Desired& desired, const std::string& kind
   return nullptr;
 }
 
-inline bool Mentions(const Diagnostics& diagnostics, const std::string& summary) {
-  for (const Diagnostic& d : diagnostics) {
-    if (d.summary == summary) return true;
-  }
-  return false;
+inline std::vector<Value> Contents(const Desired& desired) {
+  std::vector<Value> out;
+  for (const DesiredObject& object : desired.objects) out.push_back(object.content);
+  return out;
 }
 
-inline std::string Texts(const Diagnostics& diagnostics) {
+/// The detail of the only diagnostic with this summary; empty when there is none.
+inline std::string DetailOf(const Diagnostics& diagnostics, const std::string& summary) {
   std::string out;
   for (const Diagnostic& d : diagnostics) {
-    out += d.path.ToString() + " | " + d.summary + " | " + d.detail + "\n";
+    if (d.summary == summary) out += d.detail;
   }
   return out;
 }

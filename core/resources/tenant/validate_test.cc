@@ -15,13 +15,13 @@ struct Refused {
   const char* settings = "";
 };
 
-class RefusedTenant : public testing::TestWithParam<Refused> {};
+class RefusedTenant : public ::testing::TestWithParam<Refused> {};
 
 TEST_P(RefusedTenant, NamesTheAttributeAndTheFix) {
   const Refused& p = GetParam();
   const Diagnostics found =
-      CheckAll(TenantResource(), FromYaml(p.config), SettingsFrom(p.settings));
-  ASSERT_EQ(found.size(), 1u) << Texts(found);
+      testing::Judge(TenantResource(), testing::Yaml(p.config), SettingsFrom(p.settings));
+  ASSERT_EQ(found.size(), 1u) << testing::AllDetails(found);
   EXPECT_EQ(found[0].severity, Severity::kError);
   EXPECT_EQ(found[0].summary, p.summary);
   EXPECT_EQ(found[0].path.ToString(), p.path);
@@ -198,7 +198,7 @@ constexpr Refused kRefused[] = {
      "{discovery_labels: {mesh: 'on'}}"},
 };
 
-INSTANTIATE_TEST_SUITE_P(All, RefusedTenant, testing::ValuesIn(kRefused),
+INSTANTIATE_TEST_SUITE_P(All, RefusedTenant, ::testing::ValuesIn(kRefused),
                          [](const auto& test) { return std::string(test.param.what); });
 
 TEST(AcceptedTenant, OverlapElsewhereAndEqualLabelsAreFine) {
@@ -214,19 +214,19 @@ TEST(AcceptedTenant, OverlapElsewhereAndEqualLabelsAreFine) {
            "[10.0.0.0/8], selector: {app: x}, ports: [80], reason: r}, {cidrs: [10.0.0.0/8], "
            "selector: {app: z, tier: web}, ports: [81], reason: r}]}",
        }) {
-    const Diagnostics found = CheckAll(TenantResource(), FromYaml(config), Settings::Default());
-    EXPECT_TRUE(found.empty()) << config << "\n" << Texts(found);
+    const Diagnostics found = testing::Judge(TenantResource(), testing::Yaml(config));
+    EXPECT_TRUE(found.empty()) << config << "\n" << testing::AllDetails(found);
   }
 }
 
 TEST(AcceptedTenant, UnknownPartsAreJudgedLater) {
-  Value config = FromYaml("{name: t, namespaces: {a: {dataplane_mode: ambient}}}");
+  Value config = testing::Yaml("{name: t, namespaces: {a: {dataplane_mode: ambient}}}");
   const ResourceDefinition tenant = TenantResource();
   for (const Field& field : tenant.fields) {
     Value with = config;
     with.Set(field.name, Value::Unknown());
-    const Diagnostics found = CheckAll(tenant, with, Settings::Default());
-    EXPECT_TRUE(found.empty()) << field.name << "\n" << Texts(found);
+    const Diagnostics found = testing::Judge(tenant, with);
+    EXPECT_TRUE(found.empty()) << field.name << "\n" << testing::AllDetails(found);
   }
 }
 
