@@ -1,0 +1,27 @@
+#include <grpcpp/impl/codegen/service_type.h>
+
+#include "core/resources/resources.h"
+#include "planes/directory/directory_plane.h"
+#include "planes/files/local_files.h"
+#include "provider/plugin/serve.h"
+#include "provider/rpc/service.h"
+
+namespace {
+
+mesh::Result<std::unique_ptr<mesh::Plane>> OpenPlane(const mesh::DirectorySettings& settings,
+                                                     const std::string& cluster) {
+  return mesh::OpenDirectory({*settings.path, cluster});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto handlers = std::make_shared<mesh::rpc::Handlers>(
+      mesh::rpc::Catalogue::Of(mesh::AllResources(), mesh::AllDataSources(), mesh::AllFunctions()),
+      OpenPlane, mesh::LocalFiles());
+  mesh::plugin::ServeOptions options;
+  options.version = MESH_VERSION;
+  options.make_provider = [&](mesh::plugin::Log&) { return mesh::rpc::MakeService(handlers); };
+  options.on_shutdown = [&] { handlers->Finish(); };
+  return mesh::plugin::Serve(argc, argv, options);
+}
