@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "provider/protocol/json_text.h"
+#include "provider/protocol/number_text.h"
 #include "provider/protocol/set_elements.h"
 #include "provider/protocol/type_json.h"
 
@@ -70,9 +71,12 @@ class Decoder {
     if (json_.Peek() == Kind::kString ? !json_.ReadString(text) : !json_.ReadNumber(digits)) {
       return false;
     }
-    if (text == "inf" || text == "-inf") return out = Value(Number::Infinity(text[0] == '-')), true;
-    std::optional<Number> number = Number::Parse(text.empty() ? digits : text);
-    if (!number) return Fails("a number is required, not the string \"" + text + "\"");
+    const bool quoted = digits.empty();
+    std::optional<Number> number = NumberFromText(quoted ? text : digits);
+    if (!number) {
+      return Fails(quoted ? "a number is required, not the string \"" + text + "\""
+                          : "the number is too large or too small");
+    }
     out = Value(*std::move(number));
     return true;
   }

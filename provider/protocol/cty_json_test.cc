@@ -56,6 +56,16 @@ TEST(StateJson, NumbersNeverPassThroughDouble) {
   EXPECT_EQ(value->as_list()[1].as_number().text(), "0.1234567890123456789012345");
 }
 
+TEST(StateJson, NumbersThatNobodyCanWriteOutAreRefused) {
+  const Type type = Type::Number();
+  EXPECT_TRUE(DecodeStateJson("1e9000", type));
+  EXPECT_TRUE(DecodeStateJson("0e99999999999", type));
+  ExpectRefusal(DecodeStateJson("1e99999999999", type),
+                " | the number is too large or too small. ");
+  ExpectRefusal(DecodeStateJson("0." + std::string(20000, '0') + "1", type),
+                " | the number is too large or too small. ");
+}
+
 TEST(StateJson, NullStateIsNull) { EXPECT_EQ(DecodeStateJson(" null ", StateType()), Value()); }
 
 TEST(StateJson, ErrorsNameThePlace) {

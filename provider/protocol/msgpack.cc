@@ -1,13 +1,15 @@
 #include "provider/protocol/msgpack.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
-#include <cmath>
 #include <limits>
+#include <optional>
 
 #include "provider/protocol/decode_failure.h"
 #include "provider/protocol/msgpack_wire.h"
+#include "provider/protocol/number_text.h"
 #include "provider/protocol/set_elements.h"
 #include "provider/protocol/type_json.h"
 #include "provider/protocol/unicode.h"
@@ -32,17 +34,6 @@ constexpr std::array<std::string_view, 10> kWireNames = {"malformed or cut off b
 constexpr std::array<std::string_view, 9> kTypeNames = {"a string",        "a number",  "a bool",
                                                         "a dynamic value", "a list",    "a set",
                                                         "a map",           "an object", "a tuple"};
-
-/// The double as decimal text: whole numbers with all their digits, others with as few as identify
-/// them, which is how hosts compare them.
-std::optional<Number> FromDouble(double value) {
-  if (std::isnan(value)) return std::nullopt;
-  if (std::isinf(value)) return Number::Infinity(value < 0);
-  std::array<char, 1200> text;  // the longest double, plainly written, has 1,077 digits
-  const auto end =
-      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-  return Number::Parse({text.data(), static_cast<std::size_t>(end.ptr - text.data())});
-}
 
 class Decoder {
  public:
@@ -101,8 +92,8 @@ class Decoder {
     std::optional<Number> number;
     if (item.wire == Wire::kUint) number = Number::FromUint(item.number);
     if (item.wire == Wire::kInt) number = Number::FromInt(static_cast<std::int64_t>(item.number));
-    if (item.wire == Wire::kFloat) number = FromDouble(std::bit_cast<double>(item.number));
-    if (item.wire == Wire::kString) number = Number::Parse(item.bytes);
+    if (item.wire == Wire::kFloat) number = NumberFromDouble(std::bit_cast<double>(item.number));
+    if (item.wire == Wire::kString) number = NumberFromText(item.bytes);
     if (!number) return Mismatch(Type::Number(), item);
     out = Value(*std::move(number));
     return true;
