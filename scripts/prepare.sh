@@ -2,7 +2,7 @@
 # Sourced by demo and test: installs what is missing, builds the programs, and says what it does.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-build=$top/build
+build=${MESH_BUILD_DIR:-$top/build}
 # shellcheck disable=SC2034  # used by the scripts that source this file
 version=$(sed -n 's/^project(mesh VERSION \([0-9.]*\).*/\1/p' "$top/CMakeLists.txt")
 
@@ -43,7 +43,7 @@ build_preset() {
   mkdir -p "$dir"
   if [ ! -e "$dir/build.ninja" ] || [ "$top/CMakePresets.json" -nt "$dir/build.ninja" ]; then
     note "configuring the $preset build"
-    cmake --preset "$preset" -S "$top" >"$dir/configure.log" 2>&1 || { tail -n 30 "$dir/configure.log" >&2; die "cmake --preset $preset"; }
+    cmake --preset "$preset" -S "$top" -B "$dir" >"$dir/configure.log" 2>&1 || { tail -n 30 "$dir/configure.log" >&2; die "cmake --preset $preset"; }
   fi
   NINJA_STATUS='%p %f/%t ' ninja -C "$dir" "$@" 2>&1 | tee "$dir/build.log" | show_progress "$preset" "$started" || {
     grep -A 40 -m 1 '^FAILED' "$dir/build.log" >&2 || tail -n 30 "$dir/build.log" >&2
