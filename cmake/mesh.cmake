@@ -20,6 +20,7 @@ if(MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 
 find_package(Threads REQUIRED)
+set(OPENSSL_USE_STATIC_LIBS ${MESH_STATIC})
 find_package(OpenSSL REQUIRED)
 find_package(GTest REQUIRED)
 find_package(nlohmann_json REQUIRED)
