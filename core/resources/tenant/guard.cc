@@ -39,10 +39,11 @@ Value MatchConditions(const Attr<GuardExempt>& attr) {
   const GuardExempt exempt = attr.value_or({});
   const std::string users = CelList(exempt.users.value_or({}));
   const std::string groups = CelList(exempt.groups.value_or(DefaultGroups()));
-  return Value::List{Value::Map{
-      {"name", kNotExempt},
-      {"expression", "!(" + std::string(kUsersMark) + users +
-                         ") && !request.userInfo.groups.exists(g, " + kGroupsMark + groups + ")"}}};
+  return Value::List{
+      Value::Map{{"name", kNotExempt},
+                 {"expression", "!(" + std::string(kUsersMark) + users +
+                                    ") && !request.userInfo.?groups.orValue([]).exists(g, " +
+                                    kGroupsMark + groups + ")"}}};
 }
 
 Value Variables(const TenantConfig& tenant, const NamespaceConfig& ns, const Settings& settings) {
