@@ -22,6 +22,10 @@ int main(int argc, char** argv) {
   mesh::plugin::ServeOptions options;
   options.version = MESH_VERSION;
   options.make_provider = [&](mesh::plugin::Log&) { return mesh::rpc::MakeService(handlers); };
-  options.on_shutdown = [&] { handlers->Finish(); };
+  options.on_shutdown = [&](mesh::plugin::EndReason why) {
+    // When the host died, what it recorded is not known: the journal stays, and says so to the next
+    // run, which may then take up what this one began.
+    if (why == mesh::plugin::EndReason::kAsked) handlers->Finish();
+  };
   return mesh::plugin::Serve(argc, argv, options);
 }

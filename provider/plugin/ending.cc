@@ -9,15 +9,31 @@
 
 namespace mesh::plugin {
 
-void Ending::Settle(const char* why) {
+namespace {
+
+const char* Name(EndReason why) {
+  switch (why) {
+    case EndReason::kAsked:
+      return "shutdown";
+    case EndReason::kHostGone:
+      return "the host is gone";
+    case EndReason::kKilled:
+      break;
+  }
+  return "signal";
+}
+
+}  // namespace
+
+void Ending::Settle(EndReason why) {
   // The thread that came second must not return to work that is being abandoned.
   while (begun_.test_and_set()) pause();
-  log_.Debug("ending", {{"why", why}});
+  log_.Debug("ending", {{"why", Name(why)}});
   if (finish_) {
     std::promise<void> done;
     const std::future<void> finished = done.get_future();
-    std::thread([this, &done] {
-      finish_();
+    std::thread([this, why, &done] {
+      finish_(why);
       done.set_value();
     }).detach();
     if (finished.wait_for(kBooksBound) != std::future_status::ready) {
@@ -30,13 +46,13 @@ void Ending::Settle(const char* why) {
   unlink(socket_path_.c_str());
 }
 
-void Ending::Now(const char* why) {
+void Ending::Now(EndReason why) {
   Settle(why);
   _exit(0);
 }
 
 void Ending::BySignal(int signal) {
-  Settle("signal");
+  Settle(EndReason::kKilled);
   ::signal(signal, SIG_DFL);
   sigset_t only;
   sigemptyset(&only);

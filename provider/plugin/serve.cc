@@ -72,7 +72,7 @@ class EndSignals {
       int number = 0;
       while (sigwait(&set_, &number) != 0) {
       }
-      if (with_interrupt_) ending.Now("signal");
+      if (with_interrupt_) ending.Now(EndReason::kAsked);
       ending.BySignal(number);
     }).detach();
   }
@@ -111,7 +111,7 @@ Diagnostics ServeAs(const Role& role, const HostRequest& host, const ServeOption
     server_options.client_certificate_pem = host.client_certificate;
   }
   Ending ending(*path, options.on_shutdown, log);
-  server_options.on_end = [&](const char* why) {
+  server_options.on_end = [&](EndReason why) {
     if (!role.debug) ending.Now(why);
   };
 

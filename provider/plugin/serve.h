@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "provider/plugin/ending.h"
 #include "provider/plugin/log.h"
 
 namespace grpc {
@@ -26,7 +27,7 @@ struct ServeOptions {
   /// Finishes the provider's books; may be empty. Runs at most once, on its own thread, when the
   /// host asks for the end or is gone, beside calls still under way; more than 1.5 seconds and the
   /// process ends without it.
-  std::function<void()> on_shutdown;
+  std::function<void(EndReason)> on_shutdown;
 };
 
 /// Everything `main` has to do for a provider program: serves a host that started this process,

@@ -48,7 +48,7 @@ class QueueServer final : public Server {
         workers_(kWorkers),
         front_(dynamic_cast<tfplugin6::Provider::Service&>(*provider_), workers_, log),
         watch_(options_.parent),
-        house_(watch_, [this] { options_.on_end("shutdown"); }) {}
+        house_(watch_, [this] { options_.on_end(EndReason::kAsked); }) {}
 
   bool Listen() {
     grpc::ServerBuilder builder;
@@ -72,7 +72,7 @@ class QueueServer final : public Server {
  private:
   Event* Next(bool& ok) {
     const auto now = HostWatch::Clock::now();
-    if (watch_.Gone(now, getppid())) options_.on_end("the host is gone");
+    if (watch_.Gone(now, getppid())) options_.on_end(EndReason::kHostGone);
     void* tag = nullptr;
     const auto status = queue_->AsyncNext(&tag, &ok, Deadline(watch_.NextLook(now), now));
     return status == grpc::CompletionQueue::GOT_EVENT ? static_cast<Event*>(tag) : nullptr;

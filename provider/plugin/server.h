@@ -9,6 +9,7 @@
 
 #include "core/model/diagnostic.h"
 #include "provider/plugin/certificate.h"
+#include "provider/plugin/ending.h"
 #include "provider/plugin/log.h"
 
 namespace grpc {
@@ -28,7 +29,7 @@ class Server {
     /// The host, as long as nothing better says whether it lives.
     pid_t parent = 0;
     /// The host asked for the end, or is gone; runs on the serving thread and may not return.
-    std::function<void(const char* why)> on_end;
+    std::function<void(EndReason why)> on_end;
   };
 
   /// Listens when it returns. `provider` is a tfplugin6::Provider::Service.
