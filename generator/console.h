@@ -1,0 +1,48 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "core/model/diagnostic.h"
+
+namespace mesh::generator {
+
+/// How a program ends.
+enum ExitCode {
+  kFine = 0,
+  kDifferences = 1,  ///< findings, or a tree that is not as the input says
+  kWrong = 2,        ///< wrong use, or input that cannot be used
+};
+
+/// Standard error: what the program does, and what is wrong. Colours and passing progress appear
+/// on a terminal only, and no colours under NO_COLOR.
+class Console {
+ public:
+  Console();
+  ~Console() { EndProgress(); }
+  Console(const Console&) = delete;
+  Console& operator=(const Console&) = delete;
+
+  /// One line about what was done.
+  void Say(const std::string& line);
+  /// What is being done right now; the next line takes its place.
+  void Progress(const std::string& line);
+  /// Diagnostics, each with where it is: `where` turns a path into `file:line` or an empty string.
+  void Show(const Diagnostics& diagnostics,
+            const std::function<std::string(const Path&)>& where = nullptr);
+
+ private:
+  void EndProgress();
+  std::string Coloured(const char* code, const std::string& text) const;
+
+  bool terminal_ = false;
+  bool colours_ = false;
+  bool progress_shown_ = false;
+};
+
+/// Writes to standard output. False when that fails (a full disk, a closed pipe); a message says
+/// so.
+bool WriteOut(std::string_view text, Console& console);
+
+}  // namespace mesh::generator

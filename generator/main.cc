@@ -1,0 +1,41 @@
+#include <CLI/CLI.hpp>
+#include <csignal>
+
+#include "generator/commands.h"
+
+namespace {
+
+using mesh::generator::Command;
+using mesh::generator::Console;
+
+constexpr char kExitCodes[] =
+    "Exit codes: 0 fine, 1 findings or differences, 2 wrong use or unreadable input.\n"
+    "Results go to standard output, everything else to standard error.";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write, with a message
+  Console console;
+  CLI::App app{
+      "Renders, checks and documents multi-client Istio platforms: the configuration "
+      "generator of mesh."};
+  app.name("meshgen");
+  app.footer("Start with: meshgen render -f platform.yaml --stdout\n" + std::string(kExitCodes));
+  app.require_subcommand(1);
+  std::function<int(Console&)> chosen;
+  for (const Command& command :
+       {mesh::generator::RenderCommand(), mesh::generator::SchemaCommand(),
+        mesh::generator::DocsCommand(), mesh::generator::VersionCommand()}) {
+    CLI::App* sub = app.add_subcommand(command.name, command.summary);
+    sub->footer("Examples:\n" + command.examples + "\n" + kExitCodes);
+    const auto run = command.declare(*sub);
+    sub->callback([&chosen, run] { chosen = run; });
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? mesh::generator::kFine : mesh::generator::kWrong;
+  }
+  return chosen(console);
+}
