@@ -118,7 +118,7 @@ class Claims(HostTest):
     def test_two_routes_with_one_host_and_path(self):
         both = route("a", "one", "shop.example.com") + route("b", "two", "shop.example.com")
         self.main(both)
-        self.assert_refused(self.plan(), "shop.example.com", '"one"', '"two"')
+        self.assert_refused(self.plan(), "shop.example.com", '"apps/one"', '"apps/two"')
         self.main(route("a", "one", "shop.example.com") + route("b", "two", "shop.example.com", "/b"))
         self.applied()
         self.main(route("a", "one", "shop.example.com") + route("b", "two", "shop.example.com"))

@@ -130,7 +130,9 @@ int main(int argc, char** argv) {
   };
   // ECHO_BOOKS names a file to write at the end, as a real provider finishes its books.
   if (const char* const books = std::getenv("ECHO_BOOKS")) {
-    options.on_shutdown = [path = std::string(books)](plugin::EndReason) { std::ofstream(path) << "finished\n"; };
+    options.on_shutdown = [path = std::string(books)](mesh::plugin::EndReason) {
+      std::ofstream(path) << "finished\n";
+    };
   }
   return mesh::plugin::Serve(argc, argv, options);
 }
