@@ -168,3 +168,10 @@ resource "mesh_object" "telemetry" {
     }
   }
 }
+
+check "ambient_is_stable" {
+  assert {
+    condition     = length(local.ambient) == 0 || local.istio_minor >= 24
+    error_message = "istio_version is ${var.istio_version}, but ambient mode is stable from Istio 1.24 on only (before 1.22 it was an alpha). Upgrade Istio, or use dataplane_mode \"sidecar\" for: ${join(", ", local.ambient)}."
+  }
+}

@@ -231,7 +231,7 @@ variable "istio_trust_domain" {
 }
 
 variable "istio_version" {
-  description = "Istio version as major.minor or with a patch. Decides the version of the Telemetry object; the provider's `mesh.istio_version` decides all others: set it to the same value. Installing that version is not done by this module yet."
+  description = "Istio version as major.minor or with a patch. Decides the version of the Telemetry object; the provider's `mesh.istio_version` decides those of all others. Installing that version is not done by this module yet."
   type        = string
   default     = "1.27.1"
   nullable    = false

@@ -25,11 +25,11 @@ run "pairs_stay_apart" {
     }
   }
   assert {
-    condition     = output.tenants["x/prod"].namespaces == ["x-prod", "x-prod2"]
+    condition     = output.tenants["x/prod"].namespaces == tolist(["x-prod", "x-prod2"])
     error_message = "Namespaces of one client and one tenant must form one tenant."
   }
   assert {
-    condition     = output.tenants["y/prod"].namespaces == ["y-prod"] && output.tenants["-/prod"].namespaces == ["n-prod"]
+    condition     = output.tenants["y/prod"].namespaces == tolist(["y-prod"]) && output.tenants["-/prod"].namespaces == tolist(["n-prod"])
     error_message = "A tenant of the same name of another client, or of none, must stay apart."
   }
   assert {

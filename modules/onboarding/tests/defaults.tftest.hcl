@@ -12,7 +12,7 @@ run "nothing_but_telemetry" {
     error_message = "There must be no tenant without namespaces."
   }
   assert {
-    condition     = keys(output.manifests) == ["telemetry.istio.io/v1/Telemetry/istio-system/mesh-default"]
+    condition     = keys(output.manifests) == tolist(["telemetry.istio.io/v1/Telemetry/istio-system/mesh-default"])
     error_message = "There must be the one mesh-wide Telemetry object."
   }
   assert {

@@ -2,7 +2,6 @@
 
 provider "mesh" {
   directory = { path = ".terraform/guide" }
-  mesh      = { istio_version = "1.20.2" }
 }
 
 variables {
@@ -36,12 +35,15 @@ variables {
 run "the_clients_it_starts_with" {
   command = plan
 
+  # The guide asks for an Istio where ambient was an alpha: said, not refused.
+  expect_failures = [check.ambient_is_stable]
+
   assert {
     condition     = keys(output.tenants) == ["cptwn/platform", "mtn-ghana/mtn-ghana-prod", "orange-madagascar/orange-madagascar-prod"]
     error_message = "There must be one tenant for each pair of client and tenant."
   }
   assert {
-    condition     = output.ambient_namespaces == ["mtn-ghana-prod", "orange-madagascar-prod"] && output.sidecar_namespaces == ["cptwn-platform"]
+    condition     = output.ambient_namespaces == tolist(["mtn-ghana-prod", "orange-madagascar-prod"]) && output.sidecar_namespaces == tolist(["cptwn-platform"])
     error_message = "Namespaces must be told apart by mode."
   }
   assert {
@@ -64,6 +66,9 @@ run "the_clients_it_starts_with" {
 
 run "one_client_more" {
   command = plan
+
+  expect_failures = [check.ambient_is_stable]
+
   variables {
     istio_application_namespaces = {
       "mtn-ghana-prod" = {
