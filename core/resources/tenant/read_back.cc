@@ -150,8 +150,9 @@ void ReadScrapers(const Policies& policies, TenantConfig& out) {
   std::map<std::string, Scraper> scrapers;
   for (const Value* policy : policies.ingress) {
     const auto ns = out.namespaces->find(NamespaceOf(*policy));
-    if (ns == out.namespaces->end()) continue;
-    const bool sidecar = ns->second.dataplane_mode.value_or("") == "sidecar";
+    // Outside the mesh a scraper looks like any caller with ports.
+    if (ns == out.namespaces->end() || !ns->second.dataplane_mode) continue;
+    const bool sidecar = *ns->second.dataplane_mode == "sidecar";
     const PeersOf peers = ReadPeers(policy->At({"spec", "ingress"}), "from");
     for (const auto& [peer, ports] : peers.namespaces) {
       const bool known = sidecar ? ports && ports->contains(kAgentMetricsPort)
