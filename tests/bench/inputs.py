@@ -58,6 +58,15 @@ def client(number):
     return f"client-{number:04d}"
 
 
+# What every client asks for beside its fence, so that it is made of eight objects or more.
+SETTINGS = {
+    "egress": "restricted",
+    "guard": True,
+    "quota": {"requests.cpu": "20", "requests.memory": "64Gi", "pods": "100"},
+    "limit_range": {"default": {"cpu": "500m", "memory": "512Mi"}, "default_request": {"cpu": "100m", "memory": "128Mi"}},
+}
+
+
 def onboarding(module, clients):
     """Clients through the onboarding module, one tenant each."""
     entries = {client(i): {"dataplane_mode": "ambient" if i % 2 else "sidecar", "client": client(i), "tenant": client(i)}
@@ -66,6 +75,7 @@ def onboarding(module, clients):
 module "onboarding" {{
   source                       = "{module}"
   istio_application_namespaces = {json.dumps(entries)}
+  tenant_defaults              = {json.dumps(SETTINGS)}
 }}
 """
 
@@ -81,12 +91,11 @@ resource "terraform_data" "o" {{
 
 
 def platform(tenants):
-    """A platform file of meshgen with this many tenants."""
-    out = ["owner: bench", "tenants:"]
-    for i in range(tenants):
-        out += [f"  - name: {client(i)}", f"    client: {client(i)}", "    namespaces:",
-                f"      - {{name: {client(i)}, dataplane_mode: sidecar}}"]
-    return "\n".join(out) + "\n"
+    """A platform file of meshgen (JSON is YAML) with this many tenants."""
+    stated = {client(i): {"name": client(i), "client": client(i), "namespaces": {client(i): {"dataplane_mode": "sidecar"}}, **SETTINGS}
+              for i in range(tenants)}
+    lines = [f"    {name}: {json.dumps(tenant)}" for name, tenant in stated.items()]
+    return "\n".join(["owner: bench", "resources:", "  tenant:", *lines]) + "\n"
 
 
 def chart(objects_of_first):
