@@ -11,7 +11,7 @@ class GoldenTenant : public ::testing::TestWithParam<std::string> {};
 TEST_P(GoldenTenant, RendersAndReadsBack) {
   const std::filesystem::path base = std::filesystem::path(kFolder) / GetParam();
   const Value config = testing::Yaml(testing::ReadFile(base.string() + ".config.yaml"));
-  const Desired desired = RenderTenant(config);
+  const Desired desired = RenderConfig(config);
   ASSERT_TRUE(desired.complete);
   const std::string objects = testing::ObjectsAsYaml(desired);
   const std::filesystem::path golden = base.string() + ".objects.yaml";
@@ -21,7 +21,7 @@ TEST_P(GoldenTenant, RendersAndReadsBack) {
   Value recovered = TenantResource().read_back(Contents(desired));
   EXPECT_TRUE(recovered.Get("name").is_null()) << "the import id names the tenant";
   recovered.Set("name", config.Get("name"));
-  EXPECT_EQ(testing::ObjectsAsYaml(RenderTenant(recovered)), objects) << "read back as:\n"
+  EXPECT_EQ(testing::ObjectsAsYaml(RenderConfig(recovered)), objects) << "read back as:\n"
                                                                       << WriteYaml(recovered);
   EXPECT_EQ(recovered.Get("client"), config.Get("client"));
 }

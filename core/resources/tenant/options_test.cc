@@ -63,7 +63,7 @@ std::vector<Combination> AllCombinations() {
           }
           const Settings& settings = mask % 3 == 0 ? two : one;
           const Value config = testing::Yaml(yaml + "}");
-          out.push_back({yaml, config, settings, RenderTenant(config, settings)});
+          out.push_back({yaml, config, settings, RenderConfig(config, settings)});
         }
       }
     }
@@ -225,7 +225,7 @@ TEST(EveryCombination, ReadBackRendersTheSameObjects) {
     SCOPED_TRACE(c.name);
     Value recovered = TenantResource().read_back(Contents(c.desired));
     recovered.Set("name", "t");
-    ASSERT_EQ(testing::ObjectsAsYaml(RenderTenant(recovered, c.settings)),
+    ASSERT_EQ(testing::ObjectsAsYaml(RenderConfig(recovered, c.settings)),
               testing::ObjectsAsYaml(c.desired))
         << WriteYaml(recovered);
   }

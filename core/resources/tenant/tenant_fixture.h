@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gmock/gmock.h>
+
 #include <set>
 #include <string>
 
@@ -14,7 +16,7 @@ inline Settings SettingsFrom(const std::string& text) {
 }
 
 /// Renders a tenant that must be fine.
-inline Desired RenderTenant(const Value& config, const Settings& settings = Settings::Default()) {
+inline Desired RenderConfig(const Value& config, const Settings& settings = Settings::Default()) {
   const ResourceDefinition tenant = TenantResource();
   const Diagnostics judged = testing::Judge(tenant, config, settings);
   EXPECT_FALSE(HasErrors(judged)) << testing::AllDetails(judged);
@@ -22,7 +24,7 @@ inline Desired RenderTenant(const Value& config, const Settings& settings = Sett
 }
 inline Desired RenderTenant(const std::string& yaml,
                             const Settings& settings = Settings::Default()) {
-  return RenderTenant(testing::Yaml(yaml), settings);
+  return RenderConfig(testing::Yaml(yaml), settings);
 }
 
 inline const DesiredObject* Find(const Desired& desired, const std::string& kind,
