@@ -6,6 +6,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <map>
+#include <tuple>
+#include <utility>
 
 namespace mesh::generator {
 namespace {
@@ -46,7 +49,13 @@ void Console::Progress(const std::string& line) {
 void Console::Show(const Diagnostics& diagnostics,
                    const std::function<std::string(const Path&)>& where) {
   EndProgress();
+  using Said = std::tuple<Severity, std::string, std::string>;
+  const auto said = [](const Diagnostic& d) { return Said(d.severity, d.summary, d.detail); };
+  std::map<Said, std::size_t> times;
+  for (const Diagnostic& diagnostic : diagnostics) ++times[said(diagnostic)];
   for (const Diagnostic& diagnostic : diagnostics) {
+    const std::size_t others = std::exchange(times[said(diagnostic)], 0);
+    if (others == 0) continue;
     const bool error = diagnostic.severity == Severity::kError;
     const std::string place = where ? where(diagnostic.path) : "";
     Print((place.empty() ? "" : place + ": ") +
@@ -57,6 +66,7 @@ void Console::Show(const Diagnostics& diagnostics,
       Print("  at " + path + "\n");
     }
     if (!diagnostic.detail.empty()) Print("  " + diagnostic.detail + "\n");
+    if (others > 1) Print("  (the same at " + std::to_string(others - 1) + " more)\n");
   }
 }
 

@@ -29,6 +29,7 @@ class Console {
   /// What is being done right now; the next line takes its place.
   void Progress(const std::string& line);
   /// Diagnostics, each with where it is: `where` turns a path into `file:line` or an empty string.
+  /// What is said of several places is said once, with the first place and the number of others.
   void Show(const Diagnostics& diagnostics,
             const std::function<std::string(const Path&)>& where = nullptr);
 

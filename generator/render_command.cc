@@ -25,10 +25,15 @@ struct Options {
   std::string cluster;
   bool to_stdout = false;
   bool check = false;
-  Orphans orphans = Orphans::kByType;
+  std::string orphans = "by-type";
 };
 
 unsigned Threads() { return std::clamp(std::thread::hardware_concurrency(), 1u, 4u); }
+
+Orphans OrphansOf(const std::string& word) {
+  if (word == "keep") return Orphans::kKeep;
+  return word == "delete" ? Orphans::kDelete : Orphans::kByType;
+}
 
 std::string Count(std::size_t n, const std::string& what) {
   return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
@@ -186,8 +191,9 @@ class TreeRun {
       Target target{Root(cluster), nullptr, {}};
       console_.Progress("comparing with " + target.root + " ...");
       target.plane = OpenDirectory({target.root, cluster});
-      target.plan = PlanCluster(cluster, resources, definitions_,
-                                {*file_.platform.owner, options_.orphans}, *target.plane);
+      target.plan =
+          PlanCluster(cluster, resources, definitions_,
+                      {*file_.platform.owner, OrphansOf(options_.orphans)}, *target.plane);
       Append(found, std::move(target.plan.diagnostics));
       targets.push_back(std::move(target));
     }
@@ -294,9 +300,8 @@ std::function<int(Console&)> Declare(CLI::App& app) {
                  "What becomes of objects of resources that the file does not name any more: "
                  "by-type (the default: namespaces, tenants and topics are kept, others are "
                  "deleted), keep or delete")
-      ->type_name("WHAT")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, Orphans>{
-          {"by-type", Orphans::kByType}, {"keep", Orphans::kKeep}, {"delete", Orphans::kDelete}}));
+      ->check(CLI::IsMember({"by-type", "keep", "delete"}))
+      ->option_text("WHAT");
   to_stdout->excludes(out)->excludes(check);
   return [options](Console& console) { return Render(*options, console); };
 }
