@@ -1,5 +1,6 @@
 #include "provider/protocol/cty_json.h"
 
+#include <iterator>
 #include <optional>
 
 #include "provider/protocol/json_text.h"
@@ -148,8 +149,9 @@ class Decoder {
   bool ReadMap(const Type& element, Value& out, int depth) {
     Value::Map members;
     const bool good = json_.ReadObject([&](std::string& key) {
-      const auto [at, fresh] = members.try_emplace(std::move(key));
-      if (!fresh) return Fails("the key \"" + at->first + "\" is given twice");
+      const std::size_t before = members.size();
+      const auto at = members.try_emplace(members.end(), std::move(key));
+      if (members.size() == before) return Fails("the key \"" + at->first + "\" is given twice");
       return Read(element, at->second, depth + 1) || failure().Under(KeyStep{at->first});
     });
     if (good) out = Value(std::move(members));
@@ -159,14 +161,18 @@ class Decoder {
   bool ReadObject(const Type::Attributes& attributes, Value& out, int depth) {
     Value::Map members;
     std::string_view dropped;
+    auto next = attributes.begin();  // hosts sort, so the next attribute is nearly always the one
     const bool good = json_.ReadObject([&](const std::string& key) {
-      const auto attribute = attributes.find(key);
+      const bool in_turn = next != attributes.end() && next->first == key;
+      const auto attribute = in_turn ? next : attributes.find(key);
       if (attribute == attributes.end()) {
         if (mode_ == Attributes::kTolerant) return json_.Skip(dropped, depth + 1);
         return Fails("there is no attribute \"" + key + "\"");
       }
-      const auto [at, fresh] = members.try_emplace(key);
-      if (!fresh) return Fails("the attribute \"" + key + "\" is given twice");
+      next = std::next(attribute);
+      const std::size_t before = members.size();
+      const auto at = members.try_emplace(members.end(), key);
+      if (members.size() == before) return Fails("the attribute \"" + key + "\" is given twice");
       return Read(attribute->second, at->second, depth + 1) || failure().Under(AttributeStep{key});
     });
     if (!good) return false;

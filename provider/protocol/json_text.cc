@@ -44,13 +44,6 @@ bool IsLowSurrogate(std::uint32_t unit) { return unit >= 0xdc00 && unit < 0xe000
 
 }  // namespace
 
-void JsonReader::SkipSpace() {
-  while (at_ < text_.size() &&
-         (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
-    ++at_;
-  }
-}
-
 bool JsonReader::Fail(const std::string& why) {
   const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<long>(at_), '\n');
   return failure_.Because(why + " (line " + std::to_string(line) + " of the JSON text)");
@@ -75,13 +68,6 @@ JsonReader::Kind JsonReader::Peek() {
   if (c == 'n') return Kind::kNull;
   if (c == 't' || c == 'f') return Kind::kBool;
   return c == '-' || IsDigit(c) ? Kind::kNumber : Kind::kNone;
-}
-
-bool JsonReader::Try(char c) {
-  SkipSpace();
-  if (at_ >= text_.size() || text_[at_] != c) return false;
-  ++at_;
-  return true;
 }
 
 bool JsonReader::Take(char c) { return Try(c) || Unexpected(std::string("`") + c + "`"); }
@@ -135,17 +121,18 @@ bool JsonReader::Raw(std::string_view& inner, bool& has_escapes) {
   if (Peek() != Kind::kString) return Unexpected("a string");
   const std::size_t start = ++at_;
   has_escapes = false;
-  for (; at_ < text_.size(); ++at_) {
-    const char c = text_[at_];
-    if (c == '"') {
-      inner = text_.substr(start, at_ - start);
-      ++at_;
+  const char* const data = text_.data();
+  for (std::size_t i = start; i < text_.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(data[i]);
+    if (byte == '"') {
+      inner = text_.substr(start, i - start);
+      at_ = i + 1;
       return true;
     }
-    if (static_cast<unsigned char>(c) < 0x20) return Fail("control character in a string");
-    if (c == '\\') {
+    if (byte < 0x20) return at_ = i, Fail("control character in a string");
+    if (byte == '\\') {
       has_escapes = true;
-      ++at_;
+      ++i;
     }
   }
   at_ = text_.size();
@@ -219,7 +206,7 @@ bool JsonReader::Skip(std::string_view& out, int depth) {
       good = ReadArray([&](std::size_t) { return Skip(inner, depth + 1); });
       break;
     case Kind::kObject:
-      good = ReadObject([&](const std::string&) { return Skip(inner, depth + 1); });
+      good = Members([&] { return Raw(inner, flag) && Take(':') && Skip(inner, depth + 1); });
       break;
     case Kind::kNone:
       return Unexpected("a value");

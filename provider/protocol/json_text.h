@@ -44,15 +44,10 @@ class JsonReader {
   /// Calls `member(key)` at each member's value; it must read the value.
   template <class F>
   bool ReadObject(F member) {
-    if (!Take('{')) return false;
-    if (Try('}')) return true;
-    for (;;) {
+    return Members([&] {
       std::string key;
-      if (Peek() != Kind::kString) return Unexpected("a key in quotes");
-      if (!ReadString(key) || !Take(':') || !member(key)) return false;
-      if (Try('}')) return true;
-      if (!Take(',')) return false;
-    }
+      return ReadString(key) && Take(':') && member(key);
+    });
   }
 
   DecodeFailure& failure() { return failure_; }
@@ -60,8 +55,31 @@ class JsonReader {
   bool Unexpected(const std::string& wanted);
 
  private:
-  void SkipSpace();
-  bool Try(char c);
+  /// Calls `member()` at each key; it must read the key, the colon and the value.
+  template <class F>
+  bool Members(F member) {
+    if (!Take('{')) return false;
+    if (Try('}')) return true;
+    for (;;) {
+      if (Peek() != Kind::kString) return Unexpected("a key in quotes");
+      if (!member()) return false;
+      if (Try('}')) return true;
+      if (!Take(',')) return false;
+    }
+  }
+
+  void SkipSpace() {
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
+      ++at_;
+    }
+  }
+  bool Try(char c) {
+    SkipSpace();
+    if (at_ >= text_.size() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
   bool Take(char c);
   bool Word(std::string_view word);
   bool Raw(std::string_view& inner, bool& has_escapes);

@@ -150,12 +150,13 @@ class Decoder {
     for (std::uint64_t i = 0; i < item.number; ++i) {
       std::string key;
       if (!ReadText(msgpack::Take(input_), key)) return false;
-      Value value;
-      if (!Read(type.element(), value, depth + 1)) return failure_.Under(KeyStep{key});
       const std::size_t before = members.size();
-      const auto at = members.emplace_hint(members.end(), std::move(key), std::move(value));
+      const auto at = members.try_emplace(members.end(), std::move(key));
       if (members.size() == before) {
         return failure_.Because("the key \"" + at->first + "\" is given twice");
+      }
+      if (!Read(type.element(), at->second, depth + 1)) {
+        return failure_.Under(KeyStep{at->first});
       }
     }
     out = Value(std::move(members));
@@ -176,12 +177,13 @@ class Decoder {
         return failure_.Because("there is no attribute \"" +
                                 Normalize(key.bytes).value_or("(not UTF-8)") + "\"");
       }
-      Value value;
-      if (!Read(next->second, value, depth + 1)) return failure_.Under(AttributeStep{next->first});
       const std::size_t before = members.size();
-      members.emplace_hint(members.end(), next->first, std::move(value));
+      const auto at = members.try_emplace(members.end(), next->first);
       if (members.size() == before) {
         return failure_.Because("the attribute \"" + next->first + "\" is given twice");
+      }
+      if (!Read(next->second, at->second, depth + 1)) {
+        return failure_.Under(AttributeStep{next->first});
       }
       ++next;
     }

@@ -117,7 +117,9 @@ class TypeReader {
     const bool good = json_.ReadObject([&](std::string& key) {
       Type type;
       if (!Read(type, depth)) return false;
-      return attributes.emplace(std::move(key), std::move(type)).second ||
+      const std::size_t before = attributes.size();
+      attributes.emplace_hint(attributes.end(), std::move(key), std::move(type));
+      return attributes.size() > before ||
              json_.failure().Because("an object type names an attribute twice");
     });
     if (good) out = Type::Object(std::move(attributes));

@@ -12,16 +12,15 @@ namespace {
 
 bool IsAscii(std::string_view text) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  std::uint64_t seen = 0;
   std::size_t at = 0;
-  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+  for (; at + sizeof(seen) <= text.size(); at += sizeof(seen)) {
     std::uint64_t word = 0;
     std::memcpy(&word, text.data() + at, sizeof(word));
-    if ((word & kHighBits) != 0) return false;
+    seen |= word;
   }
-  for (; at < text.size(); ++at) {
-    if (static_cast<unsigned char>(text[at]) >= 0x80) return false;
-  }
-  return true;
+  for (; at < text.size(); ++at) seen |= static_cast<unsigned char>(text[at]);
+  return (seen & kHighBits) == 0;
 }
 
 /// U+11A7, which utf8proc 2.8 takes for the second half of a Hangul syllable and drops. It is a
