@@ -39,6 +39,13 @@ Result<ObjectKey> KeyOf(const Value& object) {
                             "strings; add ") +
                     missing + ".");
   }
+  const Value& name_space = metadata.Get("namespace");
+  if (!name_space.is_null() && !name_space.is_string()) {
+    return Fail("Object with a namespace that is no text",
+                "metadata.namespace of " + key.kind + " " + key.name +
+                    " is no string. Quote it (YAML reads words such as no and 1e3 as something "
+                    "else).");
+  }
   return key;
 }
 

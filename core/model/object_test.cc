@@ -29,5 +29,11 @@ TEST(KeyOf, NamesWhatIsMissing) {
   EXPECT_EQ(KeyOf(object).error().front().summary, "Object without kind");
 }
 
+TEST(KeyOf, RefusesANamespaceThatIsNoText) {
+  Value object = NewObject("v1", "ConfigMap", "a", "b");
+  object.as_map()["metadata"].Set("namespace", false);
+  EXPECT_FALSE(KeyOf(object));
+}
+
 }  // namespace
 }  // namespace mesh

@@ -104,7 +104,9 @@ Result<ImportAnswer> StateAt(const ServedResource& resource, Plane& plane, const
   for (const Field& field : resource.fields) {
     if (!out.state.Has(field.name)) out.state.Set(field.name, Value());
   }
-  if (resource.definition.addressing == Addressing::kName) out.state.Set("name", address.name);
+  if (resource.definition.addressing == Addressing::kName && out.state.Get("name").is_null()) {
+    out.state.Set("name", address.name);
+  }
   if (address.cluster != "default") out.state.Set("cluster", address.cluster);
   out.state.Set(kManifests, std::move(manifests));
   out.private_data = data.Write();

@@ -66,12 +66,27 @@ Value FindForbidden(const Forbidden& field, const Value& live) {
   return field.value.is_null() || field.value == *at ? *at : Value();
 }
 
+namespace {
+
+/// True when the mask `owned` covers the field at `path`: then it is ours, and goes with this
+/// write.
+bool Covers(const Value& owned, const std::vector<std::string>& path) {
+  const Value* at = &owned;
+  for (const std::string& step : path) {
+    if (at->is_bool()) return true;
+    at = &at->Get(step);
+  }
+  return !at->is_null();
+}
+
+}  // namespace
+
 Diagnostics JudgeForbidden(const RenderedObject& object, const LiveObject& live, bool applying) {
   Diagnostics out;
   if (object.take_over) return out;
   for (const Forbidden& f : object.forbidden) {
     const Value found = FindForbidden(f, live.content);
-    if (found.is_null()) continue;
+    if (found.is_null() || Covers(live.owned, f.path)) continue;
     std::string path;
     for (const std::string& step : f.path) path += (path.empty() ? "" : ".") + step;
     const std::string detail =

@@ -17,11 +17,16 @@ Value PlannedAttributes(const ServedResource& resource, const Value& config) {
   return out;
 }
 
+/// The attributes whose change makes another resource of it: those whose field says so, and all
+/// that changed when the resource gets another name by them.
 std::vector<Path> Replacements(const ServedResource& resource, const Value& prior,
                                const Value& planned) {
+  const auto before = resource.definition.display_name(prior);
+  const auto after = resource.definition.display_name(planned);
+  const bool renamed = before && after && *before != *after;
   std::vector<Path> out;
   for (const Field& field : resource.fields) {
-    if (field.on_change != OnChange::kReplace) continue;
+    if (field.name == kManifests || (!renamed && field.on_change != OnChange::kReplace)) continue;
     const auto meant = [&](const Value& v) { return v.is_null() ? field.fallback : v; };
     if (!EqualAs(field.WireType(), meant(prior.Get(field.name)), meant(planned.Get(field.name)))) {
       out.emplace_back(field.name);
