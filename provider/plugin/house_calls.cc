@@ -12,8 +12,6 @@ using grpc::health::v1::HealthCheckResponse;
 /// The name go-plugin asks the health service about; empty asks about the whole process.
 bool IsServed(const std::string& service) { return service.empty() || service == "plugin"; }
 
-void* TagOf(Event* event) { return event; }
-
 }  // namespace
 
 // Every call below owns itself: gRPC keeps only its address, and it deletes itself after its last

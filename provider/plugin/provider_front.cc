@@ -122,7 +122,7 @@ class ProviderFront::Call final : public Event {
                      const Method<Request, Response>& method) {
     Call* const call = new Call(front, queue, index, method);
     front.RequestAsyncUnary(index, &call->context_, &call->request_, &call->responder_, &queue,
-                            &queue, static_cast<Event*>(call));
+                            &queue, TagOf(call));
   }
 
   void Happened(bool ok) override {
@@ -146,7 +146,10 @@ class ProviderFront::Call final : public Event {
        const Method<Request, Response>& method)
       : front_(front), queue_(queue), index_(index), method_(method) {}
 
-  void Answer() { responder_.Finish(response_, Handle(), static_cast<Event*>(this)); }
+  void Answer() {
+    const grpc::Status status = Handle();
+    responder_.Finish(response_, status, TagOf(this));
+  }
 
   /// The provider promises not to throw; a broken promise must not take the process down.
   grpc::Status Handle() {

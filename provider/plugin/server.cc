@@ -75,7 +75,7 @@ class QueueServer final : public Server {
     if (watch_.Gone(now, getppid())) options_.on_end(EndReason::kHostGone);
     void* tag = nullptr;
     const auto status = queue_->AsyncNext(&tag, &ok, Deadline(watch_.NextLook(now), now));
-    return status == grpc::CompletionQueue::GOT_EVENT ? static_cast<Event*>(tag) : nullptr;
+    return status == grpc::CompletionQueue::GOT_EVENT ? EventOf(tag) : nullptr;
   }
 
   static gpr_timespec Deadline(std::optional<HostWatch::Clock::time_point> until,
