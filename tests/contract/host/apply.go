@@ -230,3 +230,19 @@ func (d Diagnostics) Names(words ...string) bool {
 	}
 	return len(d) > 0
 }
+
+// ApplyUntilKilled plans and applies a create, and tells whether the process lives on.
+func (p *Process) ApplyUntilKilled(r Resource, config cty.Value) bool {
+	ctx, cancel := p.context()
+	defer cancel()
+	b := p.block(r.Type)
+	null, wire := judge.ToWire(cty.NullVal(b.Type()), b.Type()), judge.ToWire(config, b.Type())
+	plan, err := p.Client.PlanResourceChange(ctx, &tfplugin6.PlanResourceChange_Request{
+		TypeName: r.Type, PriorState: null, ProposedNewState: wire, Config: wire, ClientCapabilities: p.Caps})
+	if err != nil {
+		return false
+	}
+	_, err = p.Client.ApplyResourceChange(ctx, &tfplugin6.ApplyResourceChange_Request{TypeName: r.Type,
+		PriorState: null, PlannedState: plan.GetPlannedState(), Config: wire, PlannedPrivate: plan.GetPlannedPrivate()})
+	return err == nil
+}

@@ -132,6 +132,9 @@ func (h *Host) Addresses() string {
 	return strings.Join(out, " ")
 }
 
+// Keep puts an object into the state under the resource's address.
+func (h *Host) Keep(r Resource, o Object, tainted bool) { h.keep(r.Address, r, o, tainted) }
+
 func (h *Host) keep(address string, r Resource, o Object, tainted bool) {
 	if o.Value == cty.NilVal || o.Value.IsNull() {
 		delete(h.State, address)
