@@ -91,6 +91,7 @@ class Tenant:
                     "namespaces": [n for n, m in self.modes.items() if m == "none"],
                     "to_namespaces": [n for n, m in self.modes.items() if m != "none"],
                     "ports": [WEB],
+                    "selector": {"app": "x"},
                     "reason": "half of the tenant is outside the mesh",
                 }
             ]
@@ -201,9 +202,13 @@ class Matrix(unittest.TestCase):
                 self.assert_denied(anyone, server, ADMIN, tenant.options)
 
     def test_plaintext_with_a_friends_address_is_no_identity(self):
+        """Not even on a granted port; where a plaintext door is open, the port is said to be guarded by no identity."""
         for tenant, _, server in self.each(lambda t: "grants" in t.options):
             if server.capture != "none":
-                self.assert_denied(Workload(tenant.friend, "web", "none"), server, WEB)
+                client = Workload(tenant.friend, "web", "none")
+                self.assert_denied(client, server, ADMIN)
+                if "allow_plaintext" not in tenant.configuration():
+                    self.assert_denied(client, server, WEB)
 
     def test_what_tenants_add_never_widens(self):
         for tenant, namespace, server in self.each(lambda t: t.options in ((), ("gateway",))):
