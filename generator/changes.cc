@@ -45,12 +45,13 @@ bool Has(const Value& object, const std::vector<std::string>& path) {
   return !at->is_null();
 }
 
-/// Errors for fields of a live object that contradict the wanted one.
-Diagnostics JudgeForbidden(const Wanted& wanted, const LiveObject& live) {
+/// Errors for fields that contradict the wanted object and that a write of it (`merged`) would
+/// leave there: those that somebody else set.
+Diagnostics JudgeForbidden(const Wanted& wanted, const Value& merged) {
   Diagnostics out;
   if (wanted.object->take_over) return out;
   for (const Forbidden& forbidden : wanted.object->forbidden) {
-    const Value* at = &live.content;
+    const Value* at = &merged;
     std::string path;
     for (const std::string& step : forbidden.path) {
       at = &at->Get(step);
@@ -97,7 +98,7 @@ Diagnostics JudgeExisting(const Wanted& wanted, const LiveObject& live, const st
 }
 
 /// True when writing the wanted object would change the live one or our record of it.
-bool Changes(const Wanted& wanted, const LiveObject& live, const Mark& mark) {
+bool Changes(const Wanted& wanted, const LiveObject& live, const Value& merged, const Mark& mark) {
   const RenderedObject& object = *wanted.object;
   if (!live.mark || live.mark->owner != mark.owner || live.mark->resource != mark.resource ||
       live.mark->pending) {
@@ -109,7 +110,7 @@ bool Changes(const Wanted& wanted, const LiveObject& live, const Mark& mark) {
       })) {
     return true;
   }
-  return !(MergeOwned(live.content, object.content, live.owned, object.closed) == live.content);
+  return !(merged == live.content);
 }
 
 Change Write(const Wanted& wanted, Mark mark) {
@@ -136,9 +137,11 @@ void PlanWrites(const std::vector<Wanted>& wanted, const PlanOptions& options, P
       continue;
     }
     const LiveObject& object = *(*live)[i];
-    Append(out.diagnostics, JudgeForbidden(wanted[i], object));
+    const RenderedObject& ours = *wanted[i].object;
+    const Value merged = MergeOwned(object.content, ours.content, object.owned, ours.closed);
+    Append(out.diagnostics, JudgeForbidden(wanted[i], merged));
     Append(out.diagnostics, JudgeExisting(wanted[i], object, options.owner));
-    if (!Changes(wanted[i], object, mark)) {
+    if (!Changes(wanted[i], object, merged, mark)) {
       ++out.unchanged;
       continue;
     }
