@@ -23,6 +23,7 @@ func TestRule21_FinalPlanKeepsTheFirst(t *testing.T) {
 			config := s.value(text)
 			final := s.planned(apply, config)
 			for _, path := range leaves(config) {
+				s.forget(plan)
 				first, diagnostics := plan.Plan(s.name, s.nothing(), replaced(config, path, unknown), nil)
 				if diagnostics.HasErrors() || first.Failed {
 					continue // rule 16 reports it

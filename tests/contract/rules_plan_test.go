@@ -15,9 +15,12 @@ func TestRule07_ComputedValuesAreKnownOrUnknownNeverNull(t *testing.T) {
 		for _, text := range []string{s.Base, s.Full} {
 			config := s.value(text)
 			planned := s.planned(p, config)
+			if planned.Failed {
+				continue
+			}
 			// The host proposes computed values as null on create, and never invents unknowns.
 			for _, a := range s.block.Attributes {
-				if a.Computed && !a.Optional && !planned.Failed && planned.Value.GetAttr(a.Name).IsNull() {
+				if a.Computed && !a.Optional && planned.Value.GetAttr(a.Name).IsNull() {
 					s.Errorf("%s is planned null", a.Name)
 				}
 			}
@@ -57,8 +60,11 @@ func TestRule08_PlansWhatIsConfigured(t *testing.T) {
 func TestRule09_NullStaysNullWithoutDefaults(t *testing.T) {
 	everyType(t, func(s *subject) {
 		p := s.host.Configured("")
-		planned := s.planned(p, s.value(s.Base))
 		config := s.value(s.Base)
+		planned := s.planned(p, config)
+		if planned.Failed {
+			return
+		}
 		for _, a := range s.block.Attributes {
 			if !a.Computed && config.GetAttr(a.Name).IsNull() && !planned.Value.GetAttr(a.Name).IsNull() {
 				s.Errorf("%s is planned as %s", a.Name, describe(planned.Value.GetAttr(a.Name)))
@@ -97,6 +103,9 @@ func TestRule10_ComputedIsKnownWhenTheConfigurationIs(t *testing.T) {
 		p := s.host.Configured("")
 		for _, text := range []string{s.Base, s.Full} {
 			planned := s.planned(p, s.value(text))
+			if planned.Failed {
+				continue
+			}
 			v := planned.Value.GetAttr("manifests")
 			if !v.IsWhollyKnown() || v.LengthInt() == 0 {
 				s.Errorf("manifests of a known configuration are planned as %s", describe(v))
@@ -119,6 +128,7 @@ func TestRule11_OptionalComputedFollowsTheConfiguration(t *testing.T) {
 			values := prior.Value.AsValueMap()
 			values["manifests"] = cty.NullVal(s.block.Attribute("manifests").Type())
 			values[a.Name] = full.GetAttr(a.Name)
+			s.forget(p)
 			planned, diagnostics := p.Plan(s.name, prior, cty.ObjectVal(values), nil)
 			if !diagnostics.HasErrors() && !judge.Same(planned.Value.GetAttr(a.Name), values[a.Name]) {
 				s.Errorf("%s is planned as %s", a.Name, describe(planned.Value.GetAttr(a.Name)))
@@ -147,6 +157,9 @@ func TestRule13_BlocksKeepTheirNumberAndKeys(t *testing.T) {
 		p := s.host.Configured("")
 		config := s.value(s.Full)
 		planned := s.planned(p, config)
+		if planned.Failed {
+			return
+		}
 		for _, b := range s.block.Blocks {
 			c, q := config.GetAttr(b.Name), planned.Value.GetAttr(b.Name)
 			if b.Nesting != judge.NestingSingle && (q.IsNull() || !q.IsKnown() || q.LengthInt() != c.LengthInt()) {
@@ -191,6 +204,7 @@ func (s *subject) keeps(p *host.Process, config cty.Value) {
 	if p.Validate(s.name, config).HasErrors() {
 		return
 	}
+	s.forget(p)
 	planned, diagnostics := p.Plan(s.name, s.nothing(), config, nil) // judged
 	if diagnostics.HasErrors() || planned.Failed {
 		return
@@ -255,6 +269,7 @@ func (s *subject) plansUnknown(p *host.Process, config cty.Value, path cty.Path,
 		s.Errorf("%s unknown: validation: %s", judge.PathText(path), d)
 		return
 	}
+	s.forget(p)
 	planned, diagnostics := p.Plan(s.name, s.nothing(), changed, nil)
 	if diagnostics.HasErrors() || planned.Failed {
 		s.Errorf("%s unknown: plan: %s", judge.PathText(path), diagnostics)

@@ -231,7 +231,7 @@ func TestRule39_StopDuringApplyLosesNothing(t *testing.T) {
 		all := make([]running, len(resources))
 		for i, r := range resources {
 			all[i].config = s.value(r.Config)
-			all[i].planned = s.planned(p, all[i].config)
+			all[i].planned = s.besides(p, all[i].config)
 		}
 		var waiting sync.WaitGroup
 		first := make(chan struct{}, len(resources))
@@ -283,7 +283,7 @@ func TestRule40_AnswersDoNotDependOnOthersAtTheSameTime(t *testing.T) {
 		configs := make([]cty.Value, count)
 		for i := range want {
 			configs[i] = s.value(s.other(i).Config)
-			want[i] = s.planned(alone, configs[i]).Value
+			want[i] = s.besides(alone, configs[i]).Value
 		}
 		alone.Stop()
 		together := h.Configured("")
@@ -291,7 +291,7 @@ func TestRule40_AnswersDoNotDependOnOthersAtTheSameTime(t *testing.T) {
 		results := make([]judge.Result, count)
 		parallel(count, func(i int) {
 			together.Validate(s.name, configs[i])
-			planned[i] = s.planned(together, configs[i])
+			planned[i] = s.besides(together, configs[i])
 		})
 		for i := range want {
 			report(s, judge.CheckSame("40", "planned beside others", want[i], planned[i].Value))
@@ -315,7 +315,7 @@ func TestRule40_AnswersDoNotDependOnOthersAtTheSameTime(t *testing.T) {
 		one := host.New(s.T)
 		p := one.Configured("")
 		for i := range configs {
-			again := s.planned(p, configs[i])
+			again := s.besides(p, configs[i])
 			p.Apply(s.name, s.null(), again, configs[i])
 		}
 		p.Stop()

@@ -98,9 +98,33 @@ func (s *subject) planned(p *host.Process, config cty.Value) judge.Planned {
 
 func (s *subject) plannedFrom(p *host.Process, prior host.Object, config cty.Value) judge.Planned {
 	s.Helper()
+	s.forget(p)
 	planned, diagnostics := p.Plan(s.name, prior, config, nil)
 	if diagnostics.HasErrors() {
-		s.Errorf("plan of %s: %s", describe(config), diagnostics)
+		s.Errorf("plan: %s", diagnostics)
+	}
+	return planned
+}
+
+// forget configures the provider once more, which ends the claims of earlier plans: one process is
+// asked about many variants of one resource here, and no host would ask so.
+func (s *subject) forget(p *host.Process) {
+	s.Helper()
+	config, err := host.Literal(p.Schemas.Provider, s.host.Providers[""], nil)
+	if err != nil {
+		s.Fatal(err)
+	}
+	if d := p.Configure(config); d.HasErrors() {
+		s.Fatal(d)
+	}
+}
+
+// besides plans without forgetting: beside what else this process has planned.
+func (s *subject) besides(p *host.Process, config cty.Value) judge.Planned {
+	s.Helper()
+	planned, diagnostics := p.Plan(s.name, s.nothing(), config, nil)
+	if diagnostics.HasErrors() {
+		s.Errorf("plan: %s", diagnostics)
 	}
 	return planned
 }

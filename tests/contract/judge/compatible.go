@@ -42,15 +42,15 @@ func (b *Block) sensitiveTop() map[string]bool {
 
 func (c compatible) value(before, after cty.Value, path cty.Path, sensitive map[string]bool) {
 	if !before.IsKnown() {
-		if problem := before.Type().TestConformance(after.Type()); len(problem) > 0 && before.Type() != cty.DynamicPseudoType {
-			c.bad(path, "wrong final value type: %v", problem[0])
+		if problems := after.Type().TestConformance(before.Type()); len(problems) > 0 {
+			c.bad(path, "wrong final value type: %v", problems[0])
 		} else if fits := before.Range().Includes(after); after.IsWhollyKnown() && fits.IsKnown() && fits.False() {
 			c.bad(path, "final value %s does not conform to planning placeholder %s", show(after), show(before))
 		}
 		return
 	}
-	if !before.Type().Equals(after.Type()) {
-		c.bad(path, "wrong final value type: was %s, but now %s", before.Type().FriendlyName(), after.Type().FriendlyName())
+	if problems := after.Type().TestConformance(before.Type()); len(problems) > 0 {
+		c.bad(path, "wrong final value type: %v", problems[0])
 		return
 	}
 	if !after.IsKnown() {
