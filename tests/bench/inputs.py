@@ -2,11 +2,10 @@
 
 import json
 
-# A source with its host is the same provider for Terraform and OpenTofu.
 HEAD = """
 terraform {
   required_providers {
-    mesh = { source = "registry.terraform.io/meshgen/mesh" }
+    mesh = { source = "SOURCE" }
   }
 }
 
@@ -15,6 +14,11 @@ provider "mesh" {
   directory = { path = "${path.root}/tree" }
 }
 """
+
+# With its host named, the source is one provider for both hosts, so that a state of one serves the other.
+SHARED_HEAD = HEAD.replace("SOURCE", "registry.terraform.io/meshgen/mesh")
+# As a user and the onboarding module write it.
+BARE_HEAD = HEAD.replace("SOURCE", "meshgen/mesh")
 
 ROUTE = """
     name      = "route-${count.index}"
@@ -47,7 +51,7 @@ OBJECT = """
 def resources(count):
     """Half routes, half objects, as ours and as the host's own terraform_data with the same input."""
     half = count // 2
-    ours = HEAD + "".join(f'\nresource "mesh_{kind}" "r" {{\n    count = {half}\n{body}}}\n'
+    ours = SHARED_HEAD + "".join(f'\nresource "mesh_{kind}" "r" {{\n    count = {half}\n{body}}}\n'
                           for kind, body in (("gateway_route", ROUTE), ("object", OBJECT)))
     floor = "".join(f'\nresource "terraform_data" "{name}" {{\n    count = {half}\n    input = {{{body}    }}\n}}\n'
                     for name, body in (("route", ROUTE), ("object", OBJECT)))
@@ -71,7 +75,7 @@ def onboarding(module, clients):
     """Clients through the onboarding module, one tenant each."""
     entries = {client(i): {"dataplane_mode": "ambient" if i % 2 else "sidecar", "client": client(i), "tenant": client(i)}
                for i in range(clients)}
-    return HEAD + f"""
+    return BARE_HEAD + f"""
 module "onboarding" {{
   source                       = "{module}"
   istio_application_namespaces = {json.dumps(entries)}

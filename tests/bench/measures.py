@@ -53,12 +53,9 @@ class Bench:
     @functools.cached_property
     def metered_tfrc(self):
         """A CLI configuration whose provider is the stand-in that writes down CPU time and peak memory."""
-        mirror = os.path.join(self.scratch, "metered")
-        package = os.path.join(mirror, "registry.terraform.io/meshgen/mesh", self.version, "linux_amd64")
-        os.makedirs(package)
-        shutil.copy(os.path.join(self.top, "tests/bench/metered"), os.path.join(package, os.path.basename(self.provider)))
-        with open(mirror + ".tfrc", "w", encoding="utf-8") as file:
-            file.write(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{mirror}"\n  }}\n}}\n')
+        mirror, stand_in = os.path.join(self.scratch, "metered"), os.path.join(self.scratch, os.path.basename(self.provider))
+        shutil.copy(os.path.join(self.top, "tests/bench/metered"), stand_in)
+        subprocess.run([os.path.join(self.top, "scripts/mirror"), stand_in, mirror, self.version], check=True)
         return mirror + ".tfrc"
 
     def metered(self, host, name, configuration):
@@ -258,7 +255,7 @@ def growth(bench):
             folder.plan()
             plans.append(bench.meter()[0])
         for name, values in zip(series, (walls, trees, applies, plans)):
-            series[name].append(statistics.median(values))
+            series[name].append(min(values))
         say(f"  {count} objects measured")
     figures = []
     for name, seconds in series.items():
