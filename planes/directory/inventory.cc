@@ -3,69 +3,63 @@
 #include "core/formats/json.h"
 
 namespace mesh {
-namespace {
 
-Diagnostics AddLine(const Value& line, bool pending, Inventory& to) {
-  const std::string path = line.Get("path").StringOr("");
-  if (path.empty()) return {Error("", "the line has no path")};
-  if (line.Get("gone").is_bool()) {
-    to.Erase(path);
-    return {};
-  }
+Value EntryToJson(const Entry& entry) {
+  Value line(Value::Map{{"key", entry.key.ToString()},
+                        {"owner", entry.mark.owner},
+                        {"resource", entry.mark.resource},
+                        {"created", entry.mark.created}});
+  if (entry.mark.pending) line.Set("pending", true);
+  if (auto owned = ReadJson(entry.owned, "owned")) line.Set("owned", *std::move(owned));
+  return line;
+}
+
+std::optional<Entry> EntryFromJson(const Value& line) {
   const auto key = ObjectKey::Parse(line.Get("key").StringOr(""));
-  if (!key) return {Error("", "the line has no key of an object")};
+  if (!key) return std::nullopt;
   const auto flag = [&](const char* name) {
     return line.Get(name).is_bool() && line.Get(name).as_bool();
   };
-  to.Set(path, {*key,
-                {line.Get("owner").StringOr(""), line.Get("resource").StringOr(""), flag("created"),
-                 pending || flag("pending")},
-                line.Get("owned")});
-  return {};
+  return Entry{*key,
+               {line.Get("owner").StringOr(""), line.Get("resource").StringOr(""), flag("created"),
+                flag("pending")},
+               WriteJson(line.Get("owned"))};
 }
 
-}  // namespace
-
-Diagnostics Inventory::Add(std::string_view text, const std::string& source, bool journal,
-                           bool pending) {
-  std::size_t number = 0;
-  while (!text.empty()) {
-    ++number;
+Diagnostics Inventory::Add(std::string_view text, const std::string& source) {
+  for (std::size_t number = 1; !text.empty(); ++number) {
     const std::size_t end = text.find('\n');
     const std::string_view line = text.substr(0, end);
     text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-    const bool cut_short = journal && end == std::string_view::npos;
-    if (line.empty() || cut_short) continue;
+    if (line.empty()) continue;
     const auto value = ReadJson(line, source);
-    const Diagnostics wrong = value ? AddLine(*value, pending, *this) : value.error();
-    if (wrong.empty()) continue;
+    const std::string path = value ? value->Get("path").StringOr("") : "";
+    auto entry = value ? EntryFromJson(*value) : std::nullopt;
+    if (!path.empty() && entry) {
+      Set(path, *std::move(entry));
+      continue;
+    }
     return {Error("Invalid inventory " + source,
-                  source + ":" + std::to_string(number) + ": " + wrong.front().detail +
-                      ". The inventory says which files are ours. Restore it from version "
-                      "control, or remove the line: its file is then adopted again.")};
+                  source + ":" + std::to_string(number) +
+                      ": the line does not say which file of which object it means. The inventory "
+                      "says which files are ours. Restore it from version control (after a merge: "
+                      "keep the lines of both sides and remove the markers), or remove the line: "
+                      "its file then counts as somebody else's, and is adopted again.")};
   }
   return {};
 }
 
-std::string Inventory::Line(const std::string& path, const std::optional<Entry>& entry) {
-  Value line(Value::Map{{"path", path}});
-  if (!entry) {
-    line.Set("gone", true);
-  } else {
-    line.Set("key", entry->key.ToString())
-        .Set("owner", entry->mark.owner)
-        .Set("resource", entry->mark.resource)
-        .Set("created", entry->mark.created)
-        .Set("owned", entry->owned);
-    if (entry->mark.pending) line.Set("pending", true);
-  }
-  return WriteJson(line) + "\n";
-}
-
-std::string Inventory::Write() const {
-  std::string out;
-  for (const auto& [path, entry] : entries_) out += Line(path, entry);
-  return out;
+void Inventory::AppendLine(const std::string& path, const Entry& entry, bool pending,
+                           std::string& out) {
+  // Put together from canonical parts, keys in their order: reading `owned` back costs too much
+  // for every line of a large tree.
+  out += entry.mark.created ? "{\"created\":true,\"key\":" : "{\"created\":false,\"key\":";
+  out += WriteJson(entry.key.ToString());
+  out += ",\"owned\":" + (entry.owned.empty() ? "null" : entry.owned);
+  out += ",\"owner\":" + WriteJson(entry.mark.owner);
+  out += ",\"path\":" + WriteJson(path);
+  if (pending) out += ",\"pending\":true";
+  out += ",\"resource\":" + WriteJson(entry.mark.resource) + "}\n";
 }
 
 const Entry* Inventory::Find(std::string_view path) const {

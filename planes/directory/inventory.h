@@ -12,34 +12,46 @@ namespace mesh {
 struct Entry {
   ObjectKey key;
   Mark mark;
-  /// Mask of the fields that the last write owned (core/model/ownership.h).
-  Value owned;
+  /// Mask of the fields that the last write owned (core/model/ownership.h), as canonical JSON:
+  /// there are many entries, and few are asked.
+  std::string owned;
+  /// The run whose journal line this is; 0 when it stands in the inventory. See ledger.h.
+  int run = 0;
 };
 
 /// The record of which files are ours, by path below the root (`<cluster>/<folder>/<file>`).
 ///
 /// Its text is one line of canonical JSON per file, sorted by path, so that it merges like any
-/// other text under version control. A journal has lines of the same form in the order of the
-/// changes; a line with `"gone":true` ends a file's entry.
+/// other text under version control.
 class Inventory {
  public:
   using Entries = std::map<std::string, Entry, std::less<>>;
 
-  /// Adds the lines of an inventory or a journal. Lines of a journal whose run died are `pending`.
-  /// The last line of a journal may be cut short by a crash and is then left out; any other
-  /// unreadable line is an error that names `source` and line.
-  Diagnostics Add(std::string_view text, const std::string& source, bool journal, bool pending);
+  /// Adds the lines of an inventory; an unreadable one is an error that names `source` and line.
+  Diagnostics Add(std::string_view text, const std::string& source);
 
-  std::string Write() const;
-  static std::string Line(const std::string& path, const std::optional<Entry>& entry);
+  /// `is_pending` says which of the entries that came from a journal were never confirmed.
+  template <class Pending>
+  std::string Write(Pending is_pending) const {
+    std::string out;
+    for (const auto& [path, entry] : entries_) AppendLine(path, entry, is_pending(entry), out);
+    return out;
+  }
 
   const Entries& entries() const { return entries_; }
   const Entry* Find(std::string_view path) const;
   void Set(const std::string& path, Entry entry);
   void Erase(std::string_view path);
+  void Clear() { entries_.clear(); }
 
  private:
+  static void AppendLine(const std::string& path, const Entry& entry, bool pending,
+                         std::string& out);
   Entries entries_;
 };
+
+/// The members of a line that say what an entry is; and the way back, nullopt when there is none.
+Value EntryToJson(const Entry& entry);
+std::optional<Entry> EntryFromJson(const Value& line);
 
 }  // namespace mesh

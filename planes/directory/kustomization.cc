@@ -1,8 +1,10 @@
 #include "planes/directory/kustomization.h"
 
 #include <algorithm>
+#include <map>
 
 #include "core/formats/yaml.h"
+#include "planes/directory/ledger.h"
 
 namespace mesh {
 namespace {
@@ -19,10 +21,79 @@ Result<Value> Parse(const std::optional<std::string>& text, const std::string& s
   const Value& resources = first.Get("resources");
   if (documents->size() > 1 || !first.is_map() || !(resources.is_null() || resources.is_list())) {
     return Fail("Invalid kustomization " + source,
-                "It must be one document whose `resources` is a list. Correct it, or remove the "
-                "file to have it made anew.");
+                source +
+                    " must be one document whose `resources` is a list. Correct it, or remove "
+                    "the file to have it made anew.");
   }
   return std::move(first);
+}
+
+/// `entries` without those in `absent`, and with each of `missing` before the first that sorts
+/// behind it. Linear: one folder may hold thousands of files.
+template <class Entry, class Name>
+std::vector<Entry> Merged(const std::vector<Entry>& entries, const std::set<std::string>& absent,
+                          const std::set<std::string>& missing, Name name, auto make) {
+  std::vector<Entry> out;
+  auto next = missing.begin();
+  for (const Entry& entry : entries) {
+    const std::optional<std::string> own = name(entry);
+    if (own && absent.contains(*own)) continue;
+    for (; own && next != missing.end() && *next < *own; ++next) out.push_back(make(*next));
+    out.push_back(entry);
+  }
+  for (; next != missing.end(); ++next) out.push_back(make(*next));
+  return out;
+}
+
+std::vector<std::string> LinesOf(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+/// The same merge on the text itself, for a list in block style; the caller checks the outcome, so
+/// that anything unusual is merely missed here.
+std::string EditText(const std::string& text, const std::set<std::string>& absent,
+                     const std::set<std::string>& missing) {
+  const std::vector<std::string> lines = LinesOf(text);
+  const auto head = std::ranges::find_if(lines, [](const std::string& l) {
+    return l == "resources:" || l.starts_with("resources: #");
+  });
+  if (head == lines.end()) return "";
+  const auto is_item = [](const std::string& line) {
+    const std::size_t at = line.find_first_not_of(' ');
+    return at != std::string::npos && line.compare(at, 2, "- ") == 0;
+  };
+  auto end = head + 1;
+  for (auto at = end; at != lines.end() &&
+                      (at->empty() || *at->begin() == '#' || *at->begin() == ' ' || is_item(*at));
+       ++at) {
+    if (is_item(*at)) end = at + 1;
+  }
+  const std::string indent =
+      end == head + 1 ? "" : std::string((head + 1)->find_first_not_of(' '), ' ');
+  const auto name = [&](const std::string& line) -> std::optional<std::string> {
+    if (!is_item(line)) return std::nullopt;
+    const std::size_t from = line.find("- ") + 2;
+    return line.substr(from, line.find(" #", from) - from);
+  };
+  std::string out;
+  const auto put = [&](const std::string& line) { out += line + "\n"; };
+  std::for_each(lines.begin(), head + 1, put);
+  std::ranges::for_each(Merged(std::vector<std::string>(head + 1, end), absent, missing, name,
+                               [&](const std::string& entry) { return indent + "- " + entry; }),
+                        put);
+  std::for_each(end, lines.end(), put);
+  return out;
+}
+
+bool Means(const std::string& text, const Value& wanted) {
+  const auto documents = ReadYaml(text, "");
+  return documents && documents->size() == 1 && documents->front().value == wanted;
 }
 
 }  // namespace
@@ -33,26 +104,82 @@ Result<std::optional<std::string>> MergeKustomization(const std::optional<std::s
                                                       const std::string& source) {
   auto parsed = Parse(text, source);
   if (!parsed) return tl::unexpected(parsed.error());
-  Value::List entries;
-  if (parsed->Get("resources").is_list()) entries = parsed->Get("resources").as_list();
-  const auto before = entries.size();
-  std::erase_if(entries, [&](const Value& e) { return absent.contains(e.StringOr("")); });
-  bool changed = entries.size() != before;
+  Value::List before;
+  if (parsed->Get("resources").is_list()) before = parsed->Get("resources").as_list();
   std::set<std::string> missing = present;
-  for (const Value& entry : entries) missing.erase(entry.StringOr(""));
-  for (const std::string& name : missing) {
-    const auto place =
-        std::ranges::find_if(entries, [&](const Value& e) { return e.StringOr("") > name; });
-    entries.insert(place, Value(name));
-    changed = true;
-  }
-  if (text && !changed) return text;
+  for (const Value& entry : before) missing.erase(entry.StringOr(""));
+  Value::List entries = Merged(
+      before, absent, missing,
+      [](const Value& e) { return std::optional<std::string>(e.StringOr("")); },
+      [](const std::string& name) { return Value(name); });
+  if (text && entries == before) return text;
   const bool only_ours = std::ranges::all_of(parsed->as_map(), [](const auto& member) {
     return member.first == "apiVersion" || member.first == "kind" || member.first == "resources";
   });
   if (entries.empty() && only_ours) return std::nullopt;
   parsed->Set("resources", std::move(entries));
+  if (text) {
+    std::string edited = EditText(*text, absent, missing);
+    if (Means(edited, *parsed)) return edited;
+  }
   return WriteYaml(*parsed);
+}
+
+namespace {
+
+struct Listing {
+  std::set<std::string> present;
+  std::set<std::string> absent;
+};
+using Listings = std::map<std::string, Listing>;
+
+void Note(Listings& listings, const std::string& path, bool exists) {
+  const std::size_t slash = path.rfind('/');
+  Listing& listing = listings[path.substr(0, slash)];
+  (exists ? listing.present : listing.absent).insert(path.substr(slash + 1));
+}
+
+/// False when the folder's kustomization is gone, because nothing is left to list.
+Result<bool> Update(Walk& walk, const std::string& folder, const Listing& listing, bool sync) {
+  const std::string path = folder + "/" + kKustomization;
+  const auto text = walk.Read(path);
+  if (!text) return tl::unexpected(text.error());
+  const auto merged =
+      MergeKustomization(*text, listing.present, listing.absent, walk.root() + "/" + path);
+  if (!merged) return tl::unexpected(merged.error());
+  Diagnostics wrong;
+  if (!*merged) {
+    wrong = walk.Remove(path);
+    walk.RemoveFolderIfEmpty(folder);
+  } else if (*merged != *text) {
+    const auto staged = walk.Stage(path, **merged, sync);
+    wrong = staged ? walk.Commit(*staged, path) : staged.error();
+  }
+  if (HasErrors(wrong)) return tl::unexpected(std::move(wrong));
+  return merged->has_value();
+}
+
+}  // namespace
+
+Diagnostics UpdateKustomizations(Walk& walk, const std::set<std::string>& paths) {
+  const bool sync = paths.size() <= kFewFiles;
+  Listings folders;
+  for (const std::string& path : paths) {
+    const auto there = walk.StampOf(path);
+    if (!there) return there.error();
+    Note(folders, path, there->has_value());
+  }
+  Listings clusters;
+  for (const auto& [folder, listing] : folders) {
+    const auto left = Update(walk, folder, listing, sync);
+    if (!left) return left.error();
+    Note(clusters, folder, *left);
+  }
+  for (const auto& [cluster, listing] : clusters) {
+    const auto left = Update(walk, cluster, listing, sync);
+    if (!left) return left.error();
+  }
+  return {};
 }
 
 }  // namespace mesh

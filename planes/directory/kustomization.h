@@ -4,13 +4,15 @@
 #include <set>
 #include <string>
 
-#include "core/model/diagnostic.h"
+#include "planes/directory/root.h"
 
 namespace mesh {
 
-/// A kustomization.yaml with `present` listed in `resources` and `absent` not, everything else as
-/// in `text` (nullopt: there is no file). New entries go to their sorted place among the existing
-/// ones.
+inline constexpr char kKustomization[] = "kustomization.yaml";
+
+/// A kustomization.yaml with `present` listed in `resources` and `absent` not, everything else,
+/// comments included, as in `text` (nullopt: there is no file). New entries go to their sorted
+/// place among the existing ones.
 ///
 /// Returns the new text; the same text when nothing changes; nullopt when the file says nothing any
 /// more (no entry is left and nobody added anything else). An unreadable file is an error that
@@ -19,5 +21,10 @@ Result<std::optional<std::string>> MergeKustomization(const std::optional<std::s
                                                       const std::set<std::string>& present,
                                                       const std::set<std::string>& absent,
                                                       const std::string& source);
+
+/// Brings the kustomizations above the files at `paths` (`<cluster>/<folder>/<file>`) up to date:
+/// each lists the files that exist, and the cluster's one the folders. Folders that hold nothing
+/// any more go.
+Diagnostics UpdateKustomizations(Walk& walk, const std::set<std::string>& paths);
 
 }  // namespace mesh

@@ -3,59 +3,103 @@
 #include <map>
 #include <set>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "planes/directory/inventory.h"
+#include "planes/directory/journal.h"
 #include "planes/directory/root.h"
 
 namespace mesh {
 
-/// Holds the tree's lock while it lives.
-struct TreeLock {
-  Fd file;
-};
+/// Up to this many files are brought to disk one by one; for more, one sync of the file system
+/// costs less.
+inline constexpr std::size_t kFewFiles = 16;
 
-/// The inventory of a tree as all processes that write it see it: the file, this process's journal,
-/// and the journals of others. Not thread-safe.
+/// Which files of a tree are ours, as all processes that write it see it: the inventory, and after
+/// it the lines of the journal.
+///
+/// A run is one process's writing, from its first change to its end. While it lasts the run holds
+/// a lock of its own on the journal, so that others can tell whether it lives; entries of a run
+/// that died are `pending`. The last run to end folds the journal into the inventory. Not
+/// thread-safe; the tree's lock is the caller's (tree_lock.h).
 class Ledger {
  public:
-  explicit Ledger(Root& root) : root_(root) {}
+  Ledger() = default;
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
 
-  /// Reads what changed since the last call; writes nothing.
-  Diagnostics Refresh();
+  /// True when the records changed since Load; needs no lock.
+  Result<bool> IsStale(Walk& walk) const;
+  /// Reads what changed since the last call; writes nothing. Requires the tree's lock.
+  Diagnostics Load(Walk& walk);
+
   const Inventory& inventory() const { return inventory_; }
+  /// What the plane shows of an entry.
+  Mark MarkOf(const Entry& entry) const;
+  /// True when a run died that nobody has tidied up after.
+  bool HasLeftovers() const;
+  /// True when another run is under way.
+  bool HasOtherRuns() const;
+  /// True between Begin and End.
+  bool has_begun() const { return own_run_ != 0; }
 
-  /// Waits for the tree's lock, at most ten seconds; an error names the process that holds it.
-  Result<TreeLock> Lock();
+  /// The calls below require the tree's lock for writing.
 
-  /// The calls below require the lock.
-  /// Makes the journal of this process when there is none yet, and folds those of dead ones.
-  Diagnostics Begin();
-  /// Records changed entries (nullopt: gone) in the journal, durably.
-  Diagnostics Record(const std::map<std::string, std::optional<Entry>>& changes);
-  /// Writes the inventory and ends the journal.
-  Diagnostics Fold();
-  /// Paths that dead runs left in journals: their kustomizations may be unfinished.
-  /// True once after Begin found that a run had died.
-  bool TakeCrashed() { return std::exchange(crashed_, false); }
-  std::set<std::string> TakeRecovered() { return std::move(recovered_); }
+  /// Begins this process's run, unless it has begun already: first restores what a dead run had
+  /// promised when the machine lost power meanwhile.
+  Diagnostics Begin(Walk& walk);
+  /// Appends lines of this run; they count at once and are on disk after Sync. When it fails, none
+  /// counts.
+  Diagnostics Append(const Walk& walk, std::vector<JournalLine> lines);
+  /// Needs no lock of this process: other threads may read meanwhile.
+  Diagnostics Sync(const Walk& walk) const;
+  /// Undoes the last Append, whose Sync failed.
+  void TakeBack();
+
+  /// Paths in the journal; those of this run, or of all.
+  std::set<std::string> Paths(bool all) const;
+  /// Ends this run. When no other one is under way, what the journal promises is brought to disk
+  /// and folded into the inventory, and the journal ends.
+  Diagnostics End(Walk& walk);
 
  private:
-  /// The processes that have journals, for messages.
-  std::string Writers() const;
-  Diagnostics ReadAll();
-  Diagnostics WriteInventory();
+  struct Run {
+    std::int64_t process = 0;
+    std::string boot;
+    bool done = false;
+    bool dead = false;
+  };
+  /// The last word of the journal on a file.
+  struct Last {
+    JournalLine::Kind kind = JournalLine::Kind::kSet;
+    int run = 0;
+    std::optional<Entry> removed;
+  };
 
-  Root& root_;
+  void Forget();
+  void Take(JournalLine line);
+  Diagnostics ReadTail(Walk& walk);
+  void FindDeadRuns();
+  void RestoreUnfinishedRemovals(Walk& walk);
+  Diagnostics Redo(Walk& walk);
+  Diagnostics RedoOne(Walk& walk, const JournalLine& line);
+  bool Died(int run) const;
+  Diagnostics Fold(Walk& walk);
+
   Inventory inventory_;
-  std::map<std::string, Stamp> stamps_;
-  std::string own_name_;
+  std::map<int, Run> runs_;
+  std::map<std::string, Last, std::less<>> files_;
+  std::optional<Stamp> inventory_stamp_;
+  ino_t journal_inode_ = 0;
+  /// How far the journal is read, in bytes.
+  off_t read_to_ = 0;
+  off_t before_append_ = 0;
+  Fd journal_;
   Fd own_;
-  std::set<std::string> dead_;
-  std::set<std::string> recovered_;
-  bool crashed_ = false;
+  int own_run_ = 0;
 };
+
+/// The processes that write the tree, for messages: ` (process 12, 34)` or nothing.
+std::string DescribeWriters(Walk& walk);
 
 }  // namespace mesh

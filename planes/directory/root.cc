@@ -6,21 +6,33 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 
 namespace mesh {
 namespace {
 
-std::string FolderOf(const std::string& relative) {
-  const std::size_t slash = relative.rfind('/');
-  return slash == std::string::npos ? "" : relative.substr(0, slash);
-}
-std::string NameOf(const std::string& relative) { return relative.substr(relative.rfind('/') + 1); }
+/// Open folders of one visit, at most: far below the limit of open files (often 1,024).
+constexpr std::size_t kOpenFolders = 64;
+constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
-/// What a person does about an error of the file system.
-const char* Remedy(int error) {
+std::string FolderOf(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+std::string NameOf(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+Stamp StampFrom(const struct stat& facts) {
+  return {facts.st_ino, facts.st_size,
+          facts.st_mtim.tv_sec * 1'000'000'000 + facts.st_mtim.tv_nsec};
+}
+
+}  // namespace
+
+std::string Remedy(int error) {
   switch (error) {
     case EACCES:
     case EPERM:
@@ -28,9 +40,11 @@ const char* Remedy(int error) {
       return "Give the user that runs this the right to write there, or choose another folder.";
     case ENOSPC:
     case EDQUOT:
+    case EFBIG:
       return "Make room on the disk and run again; what was there before is untouched.";
     case ELOOP:
-      return "It is a symbolic link, and links are not followed: name the folder itself.";
+      return "It is a symbolic link, and links are not followed, so that nothing outside of the "
+             "tree is ever changed. Put a real file or folder in its place.";
     case ENOTDIR:
       return "A folder is expected there, and something else stands in its place (a file or a "
              "symbolic link, which is not followed). Remove it or choose another folder.";
@@ -41,18 +55,20 @@ const char* Remedy(int error) {
   }
 }
 
-bool WriteAll(int fd, const std::string& bytes) {
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t n = write(fd, bytes.data() + done, bytes.size() - done);
+bool WriteAll(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = write(fd, bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return false;
-    done += static_cast<std::size_t>(n);
+    bytes.remove_prefix(static_cast<std::size_t>(n));
   }
   return true;
 }
 
-}  // namespace
+std::string NormalRoot(std::string path) {
+  while (path.size() > 1 && (path.ends_with('/') || path.ends_with("/."))) path.pop_back();
+  return path.empty() ? "." : path;
+}
 
 Fd& Fd::operator=(Fd&& other) noexcept {
   std::swap(fd_, other.fd_);
@@ -63,74 +79,78 @@ Fd::~Fd() {
   if (fd_ >= 0) close(fd_);
 }
 
-Diagnostic Root::Failure(const std::string& doing, const std::string& relative, int error) const {
-  const std::string where = relative.empty() ? path_ : path_ + "/" + relative;
-  return Error("Cannot " + doing + " " + where,
-               std::string(std::strerror(error)) + ". " + Remedy(error));
-}
-
-Result<Fd> Root::OpenRoot() const {
-  Fd fd(open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-  if (!fd) return Fail(Failure("open the folder", "", errno));
-  return fd;
-}
-
-Result<bool> Root::Exists() const {
-  const Fd fd(open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-  if (fd) return true;
-  if (errno == ENOENT) return false;
-  return Fail(Failure("open the folder", "", errno));
-}
-
-Result<std::optional<Fd>> Root::OpenFolder(const std::string& relative) const {
-  const auto exists = Exists();
-  if (!exists) return tl::unexpected(exists.error());
-  if (!*exists) return std::nullopt;
-  auto root = OpenRoot();
-  if (!root) return tl::unexpected(root.error());
-  Fd here = std::move(*root);
-  for (std::size_t at = 0; at < relative.size();) {
-    const std::size_t slash = std::min(relative.find('/', at), relative.size());
-    const std::string part = relative.substr(at, slash - at);
-    Fd next(openat(here.get(), part.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!next) {
-      if (errno == ENOENT) return std::nullopt;
-      return Fail(Failure("open the folder", relative.substr(0, slash), errno));
-    }
-    here = std::move(next);
-    at = slash + 1;
+Diagnostic Walk::Failure(const std::string& doing, const std::string& path, int error) const {
+  const std::string where = path.empty() ? root_ : root_ + "/" + path;
+  std::array<char, 4096> target{};
+  const ssize_t length = readlink(where.c_str(), target.data(), target.size());
+  if (length > 0) {
+    const std::string to(target.data(), static_cast<std::size_t>(length));
+    return Error("Cannot " + doing + " " + where,
+                 where + " is a symbolic link to " + to +
+                     ", and links are not followed, so that nothing outside of the tree is ever "
+                     "changed. " +
+                     (path.empty() ? "Set `path` of the cluster's `directory` to the folder itself."
+                                   : "Put a real file or folder in its place."));
   }
-  return here;
+  std::string detail = std::string(std::strerror(error)) + ". " + Remedy(error);
+  if (path.empty()) detail += " The folder is the `path` of the cluster's `directory`.";
+  return Error("Cannot " + doing + " " + where, std::move(detail));
 }
 
-Result<Fd> Root::OpenFile(const std::string& relative, int flags) const {
-  const auto folder = OpenFolder(FolderOf(relative));
+Result<bool> Walk::Exists() {
+  const auto root = Folder("");
+  if (!root) return tl::unexpected(root.error());
+  return *root >= 0;
+}
+
+Result<int> Walk::Folder(const std::string& folder) {
+  if (const auto found = folders_.find(folder); found != folders_.end()) return found->second.get();
+  Fd opened;
+  if (folder.empty()) {
+    opened = Fd(open(root_.c_str(), kFolderFlags));
+  } else {
+    const auto above = Folder(FolderOf(folder));
+    if (!above || *above < 0) return above;
+    opened = Fd(openat(*above, NameOf(folder).c_str(), kFolderFlags));
+  }
+  if (!opened) {
+    if (errno == ENOENT) return -1;
+    return Fail(Failure("open the folder", folder, errno));
+  }
+  if (folders_.size() >= kOpenFolders) {
+    std::erase_if(folders_, [](const auto& f) { return !f.first.empty() && f.first != kRecords; });
+  }
+  return folders_.emplace(folder, std::move(opened)).first->second.get();
+}
+
+Result<Fd> Walk::OpenFile(const std::string& path, int flags) {
+  const auto folder = Folder(FolderOf(path));
   if (!folder) return tl::unexpected(folder.error());
-  if (!*folder) return Fail(Failure("open", relative, ENOENT));
-  Fd fd(openat((*folder)->get(), NameOf(relative).c_str(), flags | O_NOFOLLOW | O_CLOEXEC, 0644));
-  if (!fd) return Fail(Failure("open", relative, errno));
+  if (*folder < 0) return Fail(Failure("open", path, ENOENT));
+  Fd fd(openat(*folder, NameOf(path).c_str(), flags | O_NOFOLLOW | O_CLOEXEC, 0644));
+  if (!fd) return Fail(Failure("open", path, errno));
   return fd;
 }
 
-Result<std::optional<std::string>> Root::Read(const std::string& relative) const {
-  const auto folder = OpenFolder(FolderOf(relative));
+Result<std::optional<std::string>> Walk::Read(const std::string& path) {
+  const auto folder = Folder(FolderOf(path));
   if (!folder) return tl::unexpected(folder.error());
-  if (!*folder) return std::nullopt;
-  const Fd fd(openat((*folder)->get(), NameOf(relative).c_str(),
-                     O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  if (*folder < 0) return std::nullopt;
+  const Fd fd(
+      openat(*folder, NameOf(path).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   if (!fd) {
     if (errno == ENOENT) return std::nullopt;
-    return Fail(Failure("read", relative, errno));
+    return Fail(Failure("read", path, errno));
   }
   struct stat facts {};
-  if (fstat(fd.get(), &facts) != 0) return Fail(Failure("read", relative, errno));
-  if (!S_ISREG(facts.st_mode)) return Fail(Failure("read", relative, EISDIR));
+  if (fstat(fd.get(), &facts) != 0) return Fail(Failure("read", path, errno));
+  if (!S_ISREG(facts.st_mode)) return Fail(Failure("read", path, EISDIR));
   std::string out(static_cast<std::size_t>(facts.st_size), '\0');
   std::size_t done = 0;
   while (done < out.size()) {
     const ssize_t n = read(fd.get(), out.data() + done, out.size() - done);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return Fail(Failure("read", relative, errno));
+    if (n < 0) return Fail(Failure("read", path, errno));
     if (n == 0) break;
     done += static_cast<std::size_t>(n);
   }
@@ -138,25 +158,25 @@ Result<std::optional<std::string>> Root::Read(const std::string& relative) const
   return out;
 }
 
-Result<std::optional<Stamp>> Root::StampOf(const std::string& relative) const {
-  const auto folder = OpenFolder(FolderOf(relative));
+Result<std::optional<Stamp>> Walk::StampOf(const std::string& path) {
+  const auto folder = Folder(FolderOf(path));
   if (!folder) return tl::unexpected(folder.error());
   struct stat facts {};
-  if (!*folder ||
-      fstatat((*folder)->get(), NameOf(relative).c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) {
+  if (*folder < 0 || fstatat(*folder, NameOf(path).c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) {
     return std::nullopt;
   }
-  return Stamp{facts.st_ino, facts.st_size,
-               facts.st_mtim.tv_sec * 1'000'000'000 + facts.st_mtim.tv_nsec};
+  return StampFrom(facts);
 }
 
-Result<std::vector<std::string>> Root::List(const std::string& relative) const {
-  const auto folder = OpenFolder(relative);
-  if (!folder) return tl::unexpected(folder.error());
+Result<std::vector<std::string>> Walk::List(const std::string& folder) {
+  const auto opened = Folder(folder);
+  if (!opened) return tl::unexpected(opened.error());
   std::vector<std::string> out;
-  if (!*folder) return out;
-  const std::unique_ptr<DIR, int (*)(DIR*)> dir(fdopendir(dup((*folder)->get())), closedir);
-  if (!dir) return Fail(Failure("list", relative, errno));
+  if (*opened < 0) return out;
+  // A descriptor of its own: a duplicate would share the place in the listing.
+  const int own = openat(*opened, ".", kFolderFlags);
+  const std::unique_ptr<DIR, int (*)(DIR*)> dir(own < 0 ? nullptr : fdopendir(own), closedir);
+  if (!dir) return Fail(Failure("list", folder, errno));
   while (const dirent* entry = readdir(dir.get())) {
     const std::string name = entry->d_name;
     if (name != "." && name != "..") out.push_back(name);
@@ -165,83 +185,95 @@ Result<std::vector<std::string>> Root::List(const std::string& relative) const {
   return out;
 }
 
-Diagnostics Root::MakeFolder(const std::string& relative) {
-  const auto exists = Exists();
-  if (!exists) return exists.error();
-  if (!*exists) {
+Diagnostics Walk::MakeFolder(const std::string& folder) {
+  const auto there = Folder(folder);
+  if (!there) return there.error();
+  if (*there >= 0) return {};
+  if (folder.empty()) {
     std::error_code error;
-    std::filesystem::create_directories(path_, error);
+    std::filesystem::create_directories(root_, error);
     if (error) return {Failure("make the folder", "", error.value())};
-  }
-  auto root = OpenRoot();
-  if (!root) return root.error();
-  Fd here = std::move(*root);
-  for (std::size_t at = 0; at < relative.size();) {
-    const std::size_t slash = std::min(relative.find('/', at), relative.size());
-    const std::string part = relative.substr(at, slash - at);
-    if (mkdirat(here.get(), part.c_str(), 0755) != 0 && errno != EEXIST) {
-      return {Failure("make the folder", relative.substr(0, slash), errno)};
+  } else {
+    if (Diagnostics wrong = MakeFolder(FolderOf(folder)); HasErrors(wrong)) return wrong;
+    const auto above = Folder(FolderOf(folder));
+    if (!above) return above.error();
+    if (mkdirat(*above, NameOf(folder).c_str(), 0755) != 0 && errno != EEXIST) {
+      return {Failure("make the folder", folder, errno)};
     }
-    Fd next(openat(here.get(), part.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!next) return {Failure("open the folder", relative.substr(0, slash), errno)};
-    here = std::move(next);
-    at = slash + 1;
   }
-  return {};
+  const auto made = Folder(folder);
+  if (!made) return made.error();
+  return *made >= 0 ? Diagnostics{} : Diagnostics{Failure("make the folder", folder, ENOENT)};
 }
 
-Result<std::string> Root::Stage(const std::string& relative, const std::string& bytes, bool sync) {
-  const auto folder = OpenFolder(FolderOf(relative));
+Result<std::string> Walk::Stage(const std::string& shown, std::string_view bytes, bool sync) {
+  const auto folder = Folder(kRecords);
   if (!folder) return tl::unexpected(folder.error());
-  if (!*folder) return Fail(Failure("write", relative, ENOENT));
-  const int place = (*folder)->get();
-  const std::string name = NameOf(relative) + kStagedEnding;
-  const std::string folder_path = FolderOf(relative);
-  Fd fd(openat(place, name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
-  if (!fd) return Fail(Failure("write", relative, errno));
+  const std::string name = "staged." + std::to_string(++staged_);
+  Fd fd(openat(*folder, name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
+  if (!fd) return Fail(Failure("write", shown, errno));
   if (!WriteAll(fd.get(), bytes) || (sync && fdatasync(fd.get()) != 0)) {
     const int error = errno;
-    unlinkat(place, name.c_str(), 0);
-    return Fail(Failure("write", relative, error));
+    unlinkat(*folder, name.c_str(), 0);
+    return Fail(Failure("write", shown, error));
   }
-  return folder_path.empty() ? name : folder_path + "/" + name;
+  return std::string(kRecords) + "/" + name;
 }
 
-Diagnostics Root::Commit(const std::string& staged, const std::string& relative) {
-  const auto folder = OpenFolder(FolderOf(relative));
-  if (!folder) return folder.error();
-  const int place = *folder ? (*folder)->get() : -1;
-  if (renameat(place, NameOf(staged).c_str(), place, NameOf(relative).c_str()) == 0) return {};
+Diagnostics Walk::Commit(const std::string& staged, const std::string& path) {
+  // In this order: kRecords stays open while other folders come and go.
+  const auto from = Folder(kRecords);
+  if (!from) return from.error();
+  const auto to = Folder(FolderOf(path));
+  if (!to) return to.error();
+  if (renameat(*from, NameOf(staged).c_str(), *to, NameOf(path).c_str()) == 0) return {};
   const int error = errno;
-  unlinkat(place, NameOf(staged).c_str(), 0);
-  return {Failure("write", relative, error)};
+  unlinkat(*from, NameOf(staged).c_str(), 0);
+  return {Failure("write", path, error)};
 }
 
-Diagnostics Root::Remove(const std::string& relative) {
-  const auto folder = OpenFolder(FolderOf(relative));
+Diagnostics Walk::Remove(const std::string& path) {
+  const auto folder = Folder(FolderOf(path));
   if (!folder) return folder.error();
-  if (!*folder) return {};
-  if (unlinkat((*folder)->get(), NameOf(relative).c_str(), 0) == 0 || errno == ENOENT) return {};
-  return {Failure("remove", relative, errno)};
+  if (*folder < 0) return {};
+  if (unlinkat(*folder, NameOf(path).c_str(), 0) == 0 || errno == ENOENT) return {};
+  return {Failure("remove", path, errno)};
 }
 
-void Root::RemoveFolderIfEmpty(const std::string& relative) {
-  const auto folder = OpenFolder(FolderOf(relative));
-  if (folder && *folder) unlinkat((*folder)->get(), NameOf(relative).c_str(), AT_REMOVEDIR);
+void Walk::RemoveFolderIfEmpty(const std::string& folder) {
+  const auto above = Folder(FolderOf(folder));
+  if (!above || *above < 0) return;
+  folders_.erase(folder);
+  unlinkat(*above, NameOf(folder).c_str(), AT_REMOVEDIR);
 }
 
-Diagnostics Root::SyncAll() const {
-  const auto root = OpenRoot();
+Diagnostics Walk::SyncAll() {
+  const auto root = Folder("");
   if (!root) return root.error();
-  if (syncfs(root->get()) == 0) return {};
+  if (*root < 0 || syncfs(*root) == 0) return {};
   return {Failure("write to disk", "", errno)};
 }
 
-Diagnostics Root::SyncFolder(const std::string& relative) const {
-  const auto folder = OpenFolder(relative);
+Diagnostics Walk::SyncFile(const std::string& path) {
+  const auto folder = Folder(FolderOf(path));
   if (!folder) return folder.error();
-  if (!*folder || fsync((*folder)->get()) == 0) return {};
-  return {Failure("write to disk", relative, errno)};
+  if (*folder < 0) return {};
+  const Fd fd(openat(*folder, NameOf(path).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  if (!fd || fdatasync(fd.get()) == 0) return {};
+  return {Failure("write to disk", path, errno)};
+}
+
+Diagnostics Walk::SyncFolder(const std::string& folder) {
+  const auto opened = Folder(folder);
+  if (!opened) return opened.error();
+  if (*opened < 0) return {};
+  if (fsync(*opened) != 0) return {Failure("write to disk", folder, errno)};
+  if (folder.empty()) {
+    // The root may be new itself. What lies above it need not be ours to open.
+    const Fd above(openat(*opened, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (above) fsync(above.get());
+  }
+  return {};
 }
 
 }  // namespace mesh

@@ -2,7 +2,7 @@
 
 #include <sys/types.h>
 
-#include <memory>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,51 +34,66 @@ struct Stamp {
   bool operator==(const Stamp&) const = default;
 };
 
-/// How the names of staged files end.
-inline constexpr char kStagedEnding[] = ".tmp";
+/// The folder of our own records below the root; files are staged there, so that no half-written
+/// file ever stands where a reader of the tree looks.
+inline constexpr char kRecords[] = ".mesh";
 
-/// A folder that nothing leads out of: every path is relative, and no symbolic link is followed,
-/// the root itself included. Writing is atomic: a file has its old or its new content, never a
-/// part. Errors name the path and what to do.
-class Root {
+/// Appends all of `bytes` to an open file; false leaves errno.
+bool WriteAll(int fd, std::string_view bytes);
+
+/// What a person does about an error of the file system, as sentences after its text.
+std::string Remedy(int error);
+
+/// One visit to a tree: every path is relative to the root, and no symbolic link is followed, the
+/// root itself included, so nothing leads out. Folders stay open while the visit lasts. Writing is
+/// atomic: a file has its old or its new content, never a part. Errors name the path and what to
+/// do. Not thread-safe; visits of several threads go on side by side.
+class Walk {
  public:
-  explicit Root(std::string path) : path_(std::move(path)) {}
+  /// `root` must outlive the visit.
+  explicit Walk(const std::string& root) : root_(root) {}
 
-  const std::string& path() const { return path_; }
+  const std::string& root() const { return root_; }
   /// False when the root does not exist (yet); an error when it is no folder.
-  Result<bool> Exists() const;
+  Result<bool> Exists();
 
   /// The bytes of a file; nullopt when it does not exist.
-  Result<std::optional<std::string>> Read(const std::string& relative) const;
-  Result<std::optional<Stamp>> StampOf(const std::string& relative) const;
+  Result<std::optional<std::string>> Read(const std::string& path);
+  Result<std::optional<Stamp>> StampOf(const std::string& path);
   /// Names in a folder, sorted; none when it does not exist.
-  Result<std::vector<std::string>> List(const std::string& relative) const;
+  Result<std::vector<std::string>> List(const std::string& folder);
+  /// Opens a file; an error when it does not exist and `flags` do not make it.
+  Result<Fd> OpenFile(const std::string& path, int flags);
 
   /// Makes a folder and those above it, the root included.
-  Diagnostics MakeFolder(const std::string& relative);
-  /// Writes the new content beside the file, under a name of its own.
-  Result<std::string> Stage(const std::string& relative, const std::string& bytes, bool sync);
+  Diagnostics MakeFolder(const std::string& folder);
+  /// Writes a new content under a name of its own in kRecords, which must exist; with `sync` it is
+  /// on disk afterwards. Requires: the tree is locked.
+  Result<std::string> Stage(const std::string& shown, std::string_view bytes, bool sync);
   /// Puts a staged file in place.
-  Diagnostics Commit(const std::string& staged, const std::string& relative);
-  Diagnostics Remove(const std::string& relative);
+  Diagnostics Commit(const std::string& staged, const std::string& path);
+  /// Fine when the file is gone already.
+  Diagnostics Remove(const std::string& path);
   /// Removes a folder when it is empty; anything else is left alone.
-  void RemoveFolderIfEmpty(const std::string& relative);
-  /// Everything written below the root is on disk afterwards.
-  Diagnostics SyncAll() const;
-  /// The entries of one folder are on disk afterwards.
-  Diagnostics SyncFolder(const std::string& relative) const;
+  void RemoveFolderIfEmpty(const std::string& folder);
 
-  /// Opens (and makes) a file for appending or locking.
-  Result<Fd> OpenFile(const std::string& relative, int flags) const;
+  /// Everything written below the root is on disk afterwards.
+  Diagnostics SyncAll();
+  /// The content of one file and the names in one folder are; what does not exist is fine.
+  Diagnostics SyncFile(const std::string& path);
+  Diagnostics SyncFolder(const std::string& folder);
 
  private:
-  Result<Fd> OpenRoot() const;
-  /// The folder of `relative`, opened without following links; no value when it does not exist.
-  Result<std::optional<Fd>> OpenFolder(const std::string& relative) const;
-  /// The failure of a system call on `relative`, from errno.
-  Diagnostic Failure(const std::string& doing, const std::string& relative, int error) const;
+  /// The open folder; -1 when it does not exist.
+  Result<int> Folder(const std::string& folder);
+  Diagnostic Failure(const std::string& doing, const std::string& path, int error) const;
 
-  const std::string path_;
+  const std::string& root_;
+  std::map<std::string, Fd, std::less<>> folders_;
+  int staged_ = 0;
 };
+
+/// The root as the user gave it, without what would make the system follow it were it a link.
+std::string NormalRoot(std::string path);
 
 }  // namespace mesh

@@ -41,6 +41,7 @@ std::string EncodeComponent(std::string_view name) {
   }
   // A component of dots alone would be a way out of the folder, and a leading dot hides the file.
   if (out.starts_with('.')) out.replace(0, 1, "%2E");
+  if (out.empty()) return "%";
   if (out.size() > kLongestName) out = out.substr(0, kLongestName - 17) + "%" + Hash(name);
   return out;
 }

@@ -1,0 +1,77 @@
+#include "planes/directory/journal.h"
+
+#include <ctime>
+#include <fstream>
+
+#include "core/formats/json.h"
+
+namespace mesh {
+namespace {
+
+using Kind = JournalLine::Kind;
+
+constexpr std::pair<Kind, const char*> kKinds[] = {{Kind::kBegin, "begin"},
+                                                   {Kind::kSet, "set"},
+                                                   {Kind::kGone, "gone"},
+                                                   {Kind::kRelease, "release"},
+                                                   {Kind::kDone, "done"}};
+
+std::int64_t Integer(const Value& value) {
+  return value.is_number() ? value.as_number().AsInt64().value_or(0) : 0;
+}
+
+}  // namespace
+
+std::string WriteLine(const JournalLine& line) {
+  Value out = line.entry ? EntryToJson(*line.entry) : Value(Value::Map{});
+  for (const auto& [kind, name] : kKinds) {
+    if (kind == line.kind) out.Set("do", name);
+  }
+  out.Set("run", line.run);
+  if (line.kind == Kind::kBegin) out.Set("process", line.process).Set("boot", line.boot);
+  if (!line.path.empty()) out.Set("path", line.path);
+  if (line.text) out.Set("text", *line.text);
+  return WriteJson(out) + "\n";
+}
+
+std::optional<JournalLine> ReadLine(std::string_view text) {
+  const auto value = ReadJson(text, "journal");
+  if (!value || !value->is_map()) return std::nullopt;
+  JournalLine out;
+  bool known = false;
+  for (const auto& [kind, name] : kKinds) {
+    if (value->Get("do") != Value(name)) continue;
+    out.kind = kind;
+    known = true;
+  }
+  out.run = static_cast<int>(Integer(value->Get("run")));
+  out.process = Integer(value->Get("process"));
+  out.boot = value->Get("boot").StringOr("");
+  out.path = value->Get("path").StringOr("");
+  out.entry = EntryFromJson(*value);
+  if (value->Get("text").is_string()) out.text = value->Get("text").as_string();
+  const bool about_file = out.kind != Kind::kBegin && out.kind != Kind::kDone;
+  if (!known || out.run < 1 || (about_file && out.path.empty()) ||
+      (out.kind == Kind::kSet && !out.entry)) {
+    return std::nullopt;
+  }
+  if (out.entry) out.entry->run = out.run;
+  return out;
+}
+
+std::string CurrentBoot() {
+  std::ifstream file("/proc/sys/kernel/random/boot_id");
+  std::string out;
+  std::getline(file, out);
+  return out;
+}
+
+std::int64_t BootTime() {
+  timespec now{};
+  timespec since{};
+  clock_gettime(CLOCK_REALTIME, &now);
+  clock_gettime(CLOCK_BOOTTIME, &since);
+  return (now.tv_sec - since.tv_sec) * 1'000'000'000 + now.tv_nsec - since.tv_nsec;
+}
+
+}  // namespace mesh
