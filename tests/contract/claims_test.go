@@ -87,20 +87,18 @@ func TestClaims_Replace(t *testing.T) {
 			if c := plan.Change("a"); c == nil || c.Action != judge.Replace {
 				t.Fatal("no replacement")
 			}
-			if out := h.Apply(plan); out.Errors.HasErrors() {
-				t.Fatalf("create_before_destroy %v: %s", createFirst, out.Errors)
-			}
+			before := objects(t, h)
+			replaces(t, h, plan, createFirst)
+			sameTrees(t, "replaced", before, objects(t, h))
 			h.Settled(r.a)
 			// Replaced by another name that wants the same thing still.
 			other := r.a
 			other.Config = host.Merge(r.a.Config, r.another)
-			if plan := h.Plan([]host.Resource{other}); plan.Errors.HasErrors() {
-				t.Errorf("create_before_destroy %v: %s", createFirst, plan.Errors)
-			} else if out := h.Apply(plan); out.Errors.HasErrors() {
-				t.Errorf("create_before_destroy %v: %s", createFirst, out.Errors)
-			} else {
-				h.Settled(other)
+			if !replaces(t, h, h.MustPlan([]host.Resource{other}), createFirst) {
+				sameTrees(t, "a refused replacement", before, objects(t, h))
+				other = r.a
 			}
+			h.Settled(other)
 			// The rival is found beside a replacement too.
 			refused(t, "beside a replacement", h.Plan([]host.Resource{other, r.b}, host.Options{Replace: []string{"a"}}).Errors, r)
 		}

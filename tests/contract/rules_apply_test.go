@@ -40,11 +40,12 @@ func TestRule21_FinalPlanKeepsTheFirst(t *testing.T) {
 
 func TestRule21_UpdatesAndReplacementsKeepTheirAction(t *testing.T) {
 	everyType(t, func(s *subject) {
-		s.host.Run([]host.Resource{s.resource()})
+		s.host.Run([]host.Resource{s.resource(`{"on_destroy": "delete"}`)})
 		for _, layer := range []string{s.Update, s.Replace} {
 			// Host.Apply plans again in new processes and has the judge compare.
-			s.host.Run([]host.Resource{s.resource(layer)})
-			s.host.Settled(s.resource(layer))
+			r := s.resource(layer, `{"on_destroy": "delete"}`)
+			s.host.Run([]host.Resource{r})
+			s.host.Settled(r)
 		}
 	})
 }

@@ -283,14 +283,15 @@ func (s *subject) plansUnknown(p *host.Process, config cty.Value, path cty.Path,
 func TestRule16_UnknownStaysUnknown(t *testing.T) {
 	everyType(t, func(s *subject) {
 		s.host.Run([]host.Resource{s.resource()})
-		p := s.host.Configured("")
-		prior := host.Object{Value: s.host.Value("a"), Private: s.host.State["a"].Private}
+		elsewhere := host.New(s.T).Configured("")
 		for _, text := range []string{s.Base, s.Full} {
 			config := s.value(text)
 			for _, path := range leaves(config) {
-				s.plansUnknown(p, config, path, unknown)
+				s.plansUnknown(elsewhere, config, path, unknown)
 			}
 		}
+		p := s.host.Configured("")
+		prior := host.Object{Value: s.host.Value("a"), Private: s.host.State["a"].Private}
 		base := s.value(s.Base)
 		for _, path := range leaves(base) {
 			planned := s.plannedFrom(p, prior, replaced(base, path, unknown))
@@ -315,12 +316,15 @@ func TestRule17_ReplacesAndPlansTheNewObjectAfresh(t *testing.T) {
 			if actions(s, plan, "replace a"); s.Failed() {
 				return
 			}
+			fresh := s.planned(s.host.Configured(""), s.value(next.Config))
+			report(s, judge.CheckSame("17", "the replacement is planned like a new object", fresh.Value, plan.Change("a").Planned.Value))
 			if len(plan.Change("a").First.Replace) == 0 {
 				s.Error("no path asks for the replacement")
 			}
-			out := h.Apply(plan)
-			if out.Errors.HasErrors() {
-				s.Fatalf("create_before_destroy %v: %s", createFirst, out.Errors)
+			if !replaces(s, h, plan, createFirst) {
+				sameTrees(s, "a refused replacement", before, objects(s, h))
+				h.Settled(first)
+				continue
 			}
 			if got := h.Addresses(); got != "a" {
 				s.Errorf("state holds %q", got)
@@ -339,6 +343,17 @@ func TestRule17_ReplacesAndPlansTheNewObjectAfresh(t *testing.T) {
 	})
 }
 
+// replaces applies a replacement. With create_before_destroy an object cannot be replaced under its
+// own name: that is an error which says so.
+func replaces(t testing.TB, h *host.Host, plan *host.Plan, createFirst bool) bool {
+	t.Helper()
+	out := h.Apply(plan)
+	if out.Errors.HasErrors() && !(createFirst && out.Errors.Names("create_before_destroy")) {
+		t.Fatalf("create_before_destroy %v: %s", createFirst, out.Errors)
+	}
+	return !out.Errors.HasErrors()
+}
+
 func TestRule17_ReplacingWithTheSameNamesLosesNothing(t *testing.T) {
 	everyType(t, func(s *subject) {
 		for _, createFirst := range []bool{false, true} {
@@ -349,9 +364,7 @@ func TestRule17_ReplacingWithTheSameNamesLosesNothing(t *testing.T) {
 			before := objects(s, h)
 			plan := h.MustPlan([]host.Resource{r}, host.Options{Replace: []string{"a"}})
 			actions(s, plan, "replace a")
-			if out := h.Apply(plan); out.Errors.HasErrors() {
-				s.Errorf("-replace, create_before_destroy %v: %s", createFirst, out.Errors)
-			}
+			replaces(s, h, plan, createFirst)
 			sameTrees(s, "-replace", before, objects(s, h))
 			h.Settled(r)
 		}

@@ -74,7 +74,9 @@ func TestRule36_FunctionsArePure(t *testing.T) {
 				again, _ := other.Call(name, right...)
 				report(t, judge.CheckSame("36", "called again", first, again))
 			}
-			if _, e := p.Call(name, wrong...); e == nil {
+			if len(wrong) == 0 {
+				// Every value is fine.
+			} else if _, e := p.Call(name, wrong...); e == nil {
 				t.Errorf("accepted: %v", l.Wrong)
 			} else if e.FunctionArgument == nil || *e.FunctionArgument != 0 {
 				t.Errorf("the error blames no argument: %s", e)

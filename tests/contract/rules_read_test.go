@@ -290,7 +290,7 @@ func TestRule33_IdentitiesAreKnownAndStable(t *testing.T) {
 		}
 		p.Stop()
 		for _, layer := range []string{`{}`, s.Update} {
-			h.Run([]host.Resource{s.resource(layer)})
+			h.Run([]host.Resource{s.resource(layer, `{"on_destroy": "delete"}`)})
 			if got := string(h.State["a"].IdentityJSON); got != string(host.StateJSON(want, schema.Type())) {
 				s.Errorf("identity is %s", got)
 			}
@@ -306,7 +306,7 @@ func TestRule33_IdentitiesAreKnownAndStable(t *testing.T) {
 		} else {
 			report(s, judge.CheckSame("33", "upgraded identity", want, upgraded))
 		}
-		h.Run([]host.Resource{s.resource(s.Replace)})
+		h.Run([]host.Resource{s.resource(s.Replace, `{"on_destroy": "delete"}`)})
 		if got := string(h.State["a"].IdentityJSON); got == string(host.StateJSON(want, schema.Type())) {
 			s.Error("another object has the same identity")
 		}

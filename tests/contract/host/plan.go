@@ -262,6 +262,5 @@ func (w *walk) change(p *Process, c *Change, force bool) {
 	null.Private = planned.Private
 	again, diagnostics := p.Plan(c.Resource.Type, null, c.Config, nil)
 	w.plan.note(diagnostics)
-	p.Report(judge.CheckReplacement(p.block(c.Resource.Type), c.Prior.Value, again.Value))
 	c.First, c.Planned, c.Action = planned, again, judge.Replace
 }

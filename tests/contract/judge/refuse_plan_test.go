@@ -131,7 +131,8 @@ func TestJudge_Rule17_RefusesReplacementByWrongPath(t *testing.T) {
 	if plan, _ := ask("name").run(now.value()); plan.Action != Update {
 		t.Errorf("action %s", plan.Action)
 	}
-	refuses(t, "17", BrokenPromise, CheckReplacement(thing, stored.value(), planned.value()), CheckReplacement(thing, stored.value(), now.value()))
+	refuses(t, "17", BrokenPromise, CheckSame("17", "replacement", planned.value(), planned.value()),
+		CheckSame("17", "replacement", planned.value(), planned.with("id", text("7")).value()))
 }
 
 func TestJudge_Rule18_RefusesDestroyThatKeeps(t *testing.T) {

@@ -286,27 +286,12 @@ func Differences(a, b cty.Value) string {
 	return strings.Join(lines, "\n")
 }
 
-// CheckSame is for answers that must be equal: that of a tainted instance and that of a new one
-// (19), of a call that runs alone and one beside others (40), with and without provider_meta (38).
+// CheckSame is for answers that must be equal: the second plan of a replacement (17) or that of a
+// tainted instance (19) and that of a new object, of a call that runs alone and one beside others (40), with and without provider_meta (38).
 func CheckSame(rule, what string, want, have cty.Value) Findings {
 	var fs Findings
 	if !Same(want, have) {
 		fs.add(rule, BrokenPromise, nil, "%s:\n%s", what, Differences(want, have))
-	}
-	return fs
-}
-
-// CheckReplacement is the end of rule 17: computed values of the new object are not those of the
-// old one, unless they are known already and differ.
-func CheckReplacement(b *Block, old, new cty.Value) Findings {
-	var fs Findings
-	for _, a := range b.Attributes {
-		if !a.Computed || a.Optional || new.IsNull() || old.IsNull() {
-			continue
-		}
-		if v := new.GetAttr(a.Name); v.IsWhollyKnown() && !v.IsNull() && Same(v, old.GetAttr(a.Name)) {
-			fs.add("17", BrokenPromise, cty.GetAttrPath(a.Name), "the replacement is planned with the old object's value")
-		}
 	}
 	return fs
 }
