@@ -22,7 +22,8 @@ install_packages() {
   local wanted have missing log=/tmp/mesh-packages.$$.log
   wanted=$(awk -v which="$1" '$1 == "build" || $1 == which {print $2}' "$top/scripts/packages.txt" | sort -u)
   # shellcheck disable=SC2086  # package names have no spaces
-  have=$(dpkg-query -W -f '${Package} ${db:Status-Abbrev}\n' $wanted 2>/dev/null | awk '$2 == "ii" {print $1}' | sort -u)
+  # dpkg-query fails where one is unknown, and still prints the others.
+  have=$({ dpkg-query -W -f '${Package} ${db:Status-Abbrev}\n' $wanted 2>/dev/null || true; } | awk '$2 == "ii" {print $1}' | sort -u)
   missing=$(comm -23 <(echo "$wanted") <(echo "$have"))
   [ -n "$missing" ] || return 0
   note "installing $(wc -w <<<"$missing") Debian packages (about a minute, once):" "$(tr '\n' ' ' <<<"$missing")"
