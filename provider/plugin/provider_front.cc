@@ -23,6 +23,11 @@ struct Method {
   Place place;
 };
 
+template <class Request, class Response>
+Method(const char*,
+       grpc::Status (Provider::Service::*)(grpc::ServerContext*, const Request*, Response*), Place)
+    -> Method<Request, Response>;
+
 /// Every call that takes one message and answers one.
 constexpr auto kMethods = std::tuple{
     Method{"/tfplugin6.Provider/GetMetadata", &Provider::Service::GetMetadata, Place::kHere},
