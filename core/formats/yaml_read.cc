@@ -288,6 +288,13 @@ class Reader {
       if (!Next(next) || !Node(next, value, depth + 1)) return false;
       if (merge) {
         if (!Merge(value, line, merged)) return false;
+        // A reader by the book lets the map's own key win, kubectl's lets the later one win.
+        for (const auto& [each, ours] : map) {
+          if (!merged.contains(each)) continue;
+          return Wrong(line, "the merge key (<<) stands after the key \"" + each +
+                                 "\", which it holds, too, and readers disagree on who wins. Put "
+                                 "<< first.");
+        }
         continue;
       }
       const std::size_t before = map.size();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <string>
 
 namespace mesh {
@@ -76,16 +78,15 @@ std::optional<Value> Float(string_view text) {
     return std::nullopt;
   }
   spelled += text.substr(at);
-  const auto number = Number::Parse(spelled);
-  if (!number) return std::nullopt;
-  const std::size_t digits = spelled.find_first_not_of("-0");
-  const std::size_t point = spelled.find('.');
   // JSON knows no leading zeros: 08.5 is 8.5.
-  if (has_whole && digits != string_view::npos && digits > (spelled[0] == '-' ? 1U : 0U) &&
-      IsDigit(spelled[digits]) && (point == string_view::npos || digits < point)) {
-    return Value(*Number::Parse((spelled[0] == '-' ? "-" : "") + spelled.substr(digits)));
+  const std::size_t first = spelled.starts_with('-') ? 1 : 0;
+  while (spelled.size() > first + 1 && spelled[first] == '0' && IsDigit(spelled[first + 1])) {
+    spelled.erase(first, 1);
   }
-  return Value(*number);
+  auto number = Number::Parse(spelled);
+  // What a double cannot hold stays text.
+  if (!number || std::isinf(std::strtod(spelled.c_str(), nullptr))) return std::nullopt;
+  return Value(*std::move(number));
 }
 
 }  // namespace
@@ -105,7 +106,9 @@ std::optional<Value> ResolvePlain(string_view text) {
   if (!plain.empty() && plain != "+" && plain != "-") {
     if (auto integer = Integer(plain)) return integer;
   }
-  if (auto number = Float(text)) return number;
+  if (!plain.empty()) {
+    if (auto number = Float(plain)) return number;
+  }
   return Value(text);
 }
 

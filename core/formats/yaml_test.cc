@@ -1,210 +1,163 @@
 #include "core/formats/yaml.h"
 
-#include <gtest/gtest.h>
-
-#include <random>
+#include <gmock/gmock.h>
 
 #include "core/formats/json.h"
+#include "core/formats/yaml_samples.h"
 
 namespace mesh {
 namespace {
 
-/// The JSON of the only document.
-std::string Json(std::string_view yaml) {
-  const auto documents = ReadYaml(yaml, "test.yaml");
-  EXPECT_TRUE(documents) << yaml << ": " << (documents ? "" : documents.error().front().detail);
-  if (!documents || documents->size() != 1) return "not one document";
-  return WriteJson(documents->front().value);
+using testing::AllOf;
+using testing::HasSubstr;
+
+std::string Complaint(std::string_view text) {
+  const auto documents = ReadYaml(text, "a.yaml");
+  return documents ? "none" : documents.error().front().detail;
 }
 
-std::string Mistake(std::string_view yaml) {
-  const auto documents = ReadYaml(yaml, "test.yaml");
-  EXPECT_FALSE(documents) << yaml;
-  return documents ? "" : documents.error().front().detail;
+/// The first document as JSON.
+std::string Json(std::string_view text) {
+  const auto documents = ReadYaml(text, "a.yaml");
+  if (!documents) return documents.error().front().detail;
+  return documents->empty() ? "" : WriteJson(documents->front().value);
 }
 
-TEST(ReadYaml, ScalarsMeanWhatKubectlTakesThemFor) {
-  EXPECT_EQ(Json("[yes, No, on, off, y, n, true, True]"),
-            "[true,false,true,false,true,false,true,true]");
-  EXPECT_EQ(Json("[~, null, '', \"null\", 'yes']"), R"([null,null,"","null","yes"])");
-  EXPECT_EQ(Json("[0644, 0x1F, 0b101, 1_000, +5, -3]"), "[420,31,5,1000,5,-3]");
-  EXPECT_EQ(Json("[1.50, .5, 1., 1e3, '1']"), R"([1.50,0.5,1.0,1e3,"1"])");
-  EXPECT_EQ(Json("[1.2.3, 08:30x, 10.0.0.1, v1, 100m, 5s]"),
-            R"(["1.2.3","08:30x","10.0.0.1","v1","100m","5s"])");
-  EXPECT_EQ(Json("{5432: a, true: b, 0x10: c}"), R"({"16":"c","5432":"a","true":"b"})");
+TEST(Yaml, IsWrittenInBlocksWithSortedKeys) {
+  const auto value = ReadJson(
+      R"({"spec":{"rules":[{},{"from":[{"a":1}],"to":[]}],"empty":{},"text":"a\n  b\n","m":10.0},)"
+      R"("b":[["x","y"],[["z"]],null,true],"a":"yes"})",
+      "t");
+  EXPECT_EQ(WriteYaml(*value),
+            "a: \"yes\"\nb:\n- - x\n  - \"y\"\n- - - z\n- null\n- true\nspec:\n  empty: {}\n"
+            "  m: 10.0\n  rules:\n  - {}\n  - from:\n    - a: 1\n    to: []\n  text: |\n    a\n"
+            "      b\n");
 }
 
-TEST(ReadYaml, AnchorsMergeKeysAndTags) {
-  EXPECT_EQ(Json("a: &x {p: 1, q: 2}\nb: {<<: *x, q: 3}\nc: *x"),
-            R"({"a":{"p":1,"q":2},"b":{"p":1,"q":3},"c":{"p":1,"q":2}})");
-  EXPECT_EQ(Json("a: !!str 5"), R"({"a":"5"})");
-  EXPECT_EQ(Json("a: !!int '5'"), R"({"a":5})");
-}
-
-TEST(ReadYaml, StreamsLeaveEmptyDocumentsOutAndKnowTheirLines) {
-  const auto documents = ReadYaml("---\na: 1\n---\n---\n# only words\n---\nb: 2\n", "test");
-  ASSERT_TRUE(documents);
-  ASSERT_EQ(documents->size(), 2u);
-  EXPECT_EQ((*documents)[0].line, 2);
-  EXPECT_EQ((*documents)[1].line, 7);
-}
-
-TEST(ReadYaml, CommentsAreSeenWhereverTheyStand) {
-  const auto commented = [](std::string_view yaml) {
-    return ReadYaml(yaml, "test")->front().has_comments;
-  };
-  EXPECT_TRUE(commented("# head\na: 1\n"));
-  EXPECT_TRUE(commented("a: 1 # tail\n"));
-  EXPECT_TRUE(commented("a: 1\n# end\n"));
-  EXPECT_TRUE(commented("a: | # on a block\n  text\n"));
-  EXPECT_TRUE(commented("\xC3\xA9: 1 # after other letters\n"));
-  EXPECT_FALSE(commented("a: 'not # one'\nb: x#y\nc: |\n  # text\n"));
-}
-
-TEST(ReadYaml, MistakesNameFileLineAndFix) {
-  EXPECT_EQ(Mistake("a: 1\nb: 2\na: 3\n"),
-            "test.yaml:3: the key \"a\" appears twice in one map; one of the two would be lost. "
-            "Remove or rename one.");
-  EXPECT_NE(Mistake("a:\n  b: 1\n c: 2\n").find("test.yaml:3"), std::string::npos);
-  EXPECT_NE(Mistake("a: .inf").find("quote it"), std::string::npos);
-  EXPECT_NE(Mistake("? [a]\n: 1").find("a key must be"), std::string::npos);
-  EXPECT_NE(Mistake("a: *none").find("test.yaml:1"), std::string::npos);
-  EXPECT_NE(Mistake("a: !secret x").find("!secret"), std::string::npos);
-  EXPECT_NE(Mistake("a: \xFF").find("test.yaml"), std::string::npos);
-}
-
-TEST(ReadYaml, ExpandingAliasesAndDepthAreBounded) {
-  std::string bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
-  for (char c = 'b'; c < 'k'; ++c) {
-    bomb += std::string(1, c) + ": &" + c + " [";
-    for (int i = 0; i < 10; ++i) bomb += std::string(i ? "," : "") + "*" + char(c - 1);
-    bomb += "]\n";
+TEST(Yaml, QuotesExactlyWhatWouldBeReadAsSomethingElse) {
+  for (const char* text :
+       {"yes",        "on",    "y",  "null", "~",    "",     "0644", "1_000", "0x1F", "1e3", ".5",
+        "2001-01-01", "12:30", " a", "a ",   "a: b", "a #b", "#a",   "- a",   "@a",   "%a",  "*a",
+        "&a",         "true",  "-",  "a:",   "[a",   "{a",   "=",    "<<",    ".inf"}) {
+    EXPECT_EQ(WriteYaml(Value(text)), "\"" + std::string(text) + "\"\n");
   }
-  EXPECT_NE(Mistake(bomb).find("million"), std::string::npos);
-  EXPECT_NE(Mistake(std::string(5000, '[')), "");
-}
-
-TEST(WriteYaml, LooksAsAPersonWouldWriteIt) {
-  const Value object = *ReadJson(
-      R"({"kind":"X","spec":{"on":"yes","ports":[{"port":80,"name":"web"},{"port":"8080"}],)"
-      R"("empty":{},"none":[],"text":"one\ntwo\n","args":[["a"],"-v"],"version":"1.31"}})",
-      "test");
-  EXPECT_EQ(WriteYaml(object),
-            "kind: X\n"
-            "spec:\n"
-            "  args:\n"
-            "  - - a\n"
-            "  - \"-v\"\n"
-            "  empty: {}\n"
-            "  none: []\n"
-            "  \"on\": \"yes\"\n"
-            "  ports:\n"
-            "  - name: web\n"
-            "    port: 80\n"
-            "  - port: \"8080\"\n"
-            "  text: |\n"
-            "    one\n"
-            "    two\n"
-            "  version: \"1.31\"\n");
-}
-
-/// Values that bite: every kind of scalar, words with a meaning, odd white space, all code planes.
-Value RandomValue(std::mt19937& random, int depth) {
-  static const std::vector<std::string> words = {"",
-                                                 " ",
-                                                 "yes",
-                                                 "null",
-                                                 "~",
-                                                 "0644",
-                                                 "1e3",
-                                                 "1_000",
-                                                 "-",
-                                                 "- a",
-                                                 "a: b",
-                                                 "a #b",
-                                                 "#",
-                                                 "a:",
-                                                 "key",
-                                                 "x\ny",
-                                                 "x\n",
-                                                 "\n",
-                                                 "\n\nx",
-                                                 "x\n\n",
-                                                 " x\n",
-                                                 "\tx",
-                                                 "x\t\n",
-                                                 "'",
-                                                 "\"",
-                                                 "\\",
-                                                 "%a",
-                                                 "@a",
-                                                 "`a",
-                                                 "&a",
-                                                 "*a",
-                                                 "!a",
-                                                 "|",
-                                                 ">",
-                                                 "{",
-                                                 "[",
-                                                 "?",
-                                                 "=",
-                                                 "<<",
-                                                 "...",
-                                                 "---",
-                                                 "\x7f",
-                                                 "\x01",
-                                                 "é",
-                                                 "\xC2\x85",
-                                                 "\xE2\x80\xA8",
-                                                 "\xEF\xBB\xBF",
-                                                 "😀",
-                                                 "2026-11-21",
-                                                 "1:30",
-                                                 ".inf",
-                                                 ".nan",
-                                                 "0x1F",
-                                                 "a\rb",
-                                                 "x \ny",
-                                                 "\n x",
-                                                 "  y\nz",
-                                                 "+1",
-                                                 "."};
-  switch (random() % (depth > 3 ? 4 : 6)) {
-    case 0:
-      return random() % 2 == 0;
-    case 1:
-      return *Number::Parse(
-          std::vector{"0", "-1", "10.0", "1e3", "9007199254740993"}[random() % 5]);
-    case 2:
-      return random() % 4 == 0 ? Value() : Value(words[random() % words.size()]);
-    case 3:
-      return words[random() % words.size()] + words[random() % words.size()];
-    case 4: {
-      Value::List list;
-      for (auto n = random() % 4; n > 0; --n) list.push_back(RandomValue(random, depth + 1));
-      return list;
-    }
-    default: {
-      Value::Map map;
-      for (auto n = random() % 4; n > 0; --n) {
-        map[words[random() % words.size()]] = RandomValue(random, depth + 1);
-      }
-      return map;
-    }
+  for (const char* text :
+       {"a", "a b", "a:b", "a#b", "5Gi", "250m", "10s", "yess", "v1", "a-b", "/x", "http://a/b?c=d",
+        "x.example.com", "\u00e9", "$a", "(a)", "nothing"}) {
+    EXPECT_EQ(WriteYaml(Value(text)), std::string(text) + "\n");
   }
 }
 
 TEST(Yaml, WhatIsWrittenReadsBackTheSame) {
-  std::mt19937 random(20261121);
-  for (int i = 0; i < 20000; ++i) {
-    const Value value(Value::Map{{"v", RandomValue(random, 0)}});
-    const std::string yaml = WriteYaml(value);
-    const auto back = ReadYaml(yaml, "test");
-    ASSERT_TRUE(back) << yaml << back.error().front().detail;
-    ASSERT_EQ(back->size(), 1u) << yaml;
-    ASSERT_EQ(WriteJson(back->front().value), WriteJson(value)) << yaml;
-    ASSERT_FALSE(back->front().has_comments) << yaml;
+  ValueMaker maker(42);
+  for (int i = 0; i < 5000; ++i) {
+    const Value value = maker.Make(4);
+    const std::string text = WriteYaml(value);
+    const auto documents = ReadYaml(text, "t");
+    ASSERT_TRUE(documents) << text << documents.error().front().detail;
+    if (documents->empty()) {
+      EXPECT_TRUE(value.is_null());
+      continue;
+    }
+    ASSERT_EQ(documents->size(), 1U);
+    EXPECT_EQ(WriteJson(documents->front().value), WriteJson(value)) << text;
+    EXPECT_EQ(WriteYaml(documents->front().value), text);
+    EXPECT_FALSE(documents->front().has_comments) << text;
   }
+}
+
+TEST(Yaml, EveryOddStringSurvivesAsValueKeyAndElement) {
+  for (const std::string& odd : OddScalars()) {
+    const Value value(Value::Map{{odd, Value(Value::List{odd, Value(Value::Map{{"k", odd}})})}});
+    const std::string text = WriteYaml(value);
+    const auto documents = ReadYaml(text, "t");
+    ASSERT_TRUE(documents) << text << documents.error().front().detail;
+    EXPECT_EQ(documents->front().value, value) << text;
+  }
+}
+
+TEST(Yaml, ScalarsMeanWhatKubectlTakesThemFor) {
+  EXPECT_EQ(Json("[yes, On, n, ~, 0644, 0x1F, 0b11, 1_000, \"1\", 2001-01-01, 12:30, 1., .5, +1]"),
+            "[true,true,false,null,420,31,3,1000,\"1\",\"2001-01-01\",\"12:30\",1.0,0.5,1]");
+  EXPECT_EQ(Json("{1: a, yes: b, 0x10: c}"), "{\"1\":\"a\",\"16\":\"c\",\"true\":\"b\"}");
+  EXPECT_EQ(Json("[9223372036854775808, 10.0, 0.10]"), "[9223372036854775808,10.0,0.10]");
+}
+
+TEST(Yaml, WhatKubectlWouldLoseOrGuessIsRefused) {
+  for (const std::string& text : RefusedTexts()) {
+    EXPECT_THAT(Complaint(text), HasSubstr("a.yaml:")) << text;
+  }
+}
+
+TEST(Yaml, AnchorsAndMergesAreExpanded) {
+  EXPECT_EQ(Json("p: &p {x: 1, z: 1}\nd:\n  <<: *p\n  x: 2\nl: [*p]\n"),
+            "{\"d\":{\"x\":2,\"z\":1},\"l\":[{\"x\":1,\"z\":1}],\"p\":{\"x\":1,\"z\":1}}");
+}
+
+TEST(Yaml, DocumentsCarryTheirLinesAndEmptyOnesAreLeftOut) {
+  const auto documents =
+      ReadYaml("# head\n---\na: 1\n---\n---\n# only a comment\n---\nb: 2\n", "t");
+  ASSERT_TRUE(documents);
+  ASSERT_EQ(documents->size(), 2U);
+  EXPECT_EQ((*documents)[0].line, 3);
+  EXPECT_EQ((*documents)[1].line, 8);
+}
+
+TEST(Yaml, FindsCommentsAndNothingThatLooksLikeOne) {
+  const auto has = [](std::string_view text) {
+    const auto documents = ReadYaml(text, "t");
+    EXPECT_TRUE(documents) << text;
+    return documents && documents->front().has_comments;
+  };
+  for (const char* text :
+       {"# a\na: b\n", "a: b # c\n", "a: b\n# c\n", "a: b\n# c", "a: # c\n- b\n",
+        "a: [b, # c\n d]\n", "a: | # c\n  b\n", "a: |\n  b\n# c\n", "\u00e9: \u00e9 # c\n",
+        "a: 'b' # c\n", "\xef\xbb\xbf# c\na: b\n", "a: |\n  b\n# c\nd: e\n"}) {
+    EXPECT_TRUE(has(text)) << text;
+  }
+  for (const char* text :
+       {"a: b#c\n", "a: '# c'\n", "a: \"# c\"\n", "a: |\n  # c\n", "a: >\n  # c\n  d\n", "a#: b\n",
+        "\u00e9\u00e9: '\u00e9#'\n", "a: |\n  b # c\n"}) {
+    EXPECT_FALSE(has(text)) << text;
+  }
+}
+
+TEST(Yaml, ADuplicateKeyIsAnErrorWithItsLine) {
+  EXPECT_THAT(Complaint("a:\n  b: 1\n  c: 2\n  b: 3\n"),
+              AllOf(HasSubstr("a.yaml:4: "), HasSubstr("the key \"b\" appears twice")));
+  EXPECT_THAT(Complaint("1: a\n\"1\": b\n"), HasSubstr("a.yaml:2: the key \"1\" appears twice"));
+}
+
+TEST(Yaml, MalformedTextIsAnErrorWithItsLine) {
+  struct Case {
+    const char* text;
+    const char* line;
+  };
+  for (const Case& c : {Case{"a: b\nc: [1\n", "a.yaml:3: "}, Case{"a: b\n\tc: d\n", "a.yaml:2: "},
+                        Case{"a: b: c\n", "a.yaml:1: "}, Case{"x: 1\na: *b\n", "a.yaml:2: "},
+                        Case{"a: 'b\n", "a.yaml:2: "}, Case{"a:\n  ? [b]\n  : c\n", "a.yaml:2: "},
+                        Case{"a: 1\nb: .inf\n", "a.yaml:2: "}, Case{"a: \xff\n", "a.yaml:1: "},
+                        Case{"a: 1\nb: !x y\n", "a.yaml:2: "}}) {
+    EXPECT_THAT(Complaint(c.text), HasSubstr(c.line)) << c.text;
+  }
+}
+
+TEST(Yaml, AliasesCannotExhaustMemory) {
+  std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 10; ++i) {
+    const std::string before = "*a" + std::to_string(i - 1);
+    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [";
+    for (int n = 0; n < 10; ++n) text += (n > 0 ? ", " : "") + before;
+    text += "]\n";
+  }
+  EXPECT_THAT(Complaint(text), HasSubstr("aliases expand"));
+}
+
+TEST(Yaml, DepthIsBounded) {
+  EXPECT_NE(Complaint(std::string(100'000, '[')), "none");
+  std::string text;
+  for (int i = 0; i < 3000; ++i) text += std::string(static_cast<std::size_t>(i), ' ') + "a:\n";
+  EXPECT_NE(Complaint(text), "none");
 }
 
 }  // namespace

@@ -192,7 +192,9 @@ void WriteBlock(const Value& value, std::size_t indent, std::string& out) {
 }  // namespace
 
 void WriteYaml(const Value& value, std::string& out) {
-  WriteInline(value.is_dynamic() ? value.dynamic_value() : value, 0, out);
+  const Value& plain = value.is_dynamic() ? value.dynamic_value() : value;
+  // Lines of a scalar are indented even where it is the whole document.
+  WriteInline(plain, IsBlock(plain) ? 0 : 2, out);
 }
 
 std::string WriteYaml(const Value& value) {
