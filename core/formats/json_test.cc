@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/formats/yaml_samples.h"
+#include "core/formats/testing/yaml_samples.h"
 
 namespace mesh {
 namespace {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "core/formats/json.h"
-#include "core/formats/yaml_samples.h"
+#include "core/formats/testing/yaml_samples.h"
 
 namespace mesh {
 namespace {

@@ -1,9 +1,10 @@
-#include "core/formats/yaml_samples.h"
+#include "core/formats/testing/yaml_samples.h"
 
 #include <array>
 
 namespace mesh {
 
+// clang-format off: one sample a line would make these lists unreadable
 const std::vector<std::string>& OddScalars() {
   static const std::vector<std::string> all = {"",
                                                "~",
@@ -379,6 +380,8 @@ const std::vector<std::string>& RefusedTexts() {
                                                "true: a\nyes: b\n"};
   return all;
 }
+
+// clang-format on
 
 namespace {
 

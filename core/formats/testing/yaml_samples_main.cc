@@ -2,8 +2,8 @@
 #include <cstdio>
 
 #include "core/formats/json.h"
+#include "core/formats/testing/yaml_samples.h"
 #include "core/formats/yaml.h"
-#include "core/formats/yaml_samples.h"
 
 namespace {
 
