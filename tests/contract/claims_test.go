@@ -62,11 +62,15 @@ func refused(t *testing.T, what string, d host.Diagnostics, r rivals) {
 
 func everyRivalry(t *testing.T, test func(t *testing.T, r rivals)) {
 	for _, r := range rivalries() {
-		t.Run(r.name, func(t *testing.T) { test(t, r) })
+		t.Run(r.name, func(t *testing.T) {
+			t.Parallel()
+			test(t, r)
+		})
 	}
 }
 
 func TestClaims_OnePlanHoldsBoth(t *testing.T) {
+	t.Parallel()
 	everyRivalry(t, func(t *testing.T, r rivals) {
 		h := host.New(t)
 		refused(t, "plan of both", h.Plan([]host.Resource{r.a, r.b}).Errors, r)
@@ -77,6 +81,7 @@ func TestClaims_OnePlanHoldsBoth(t *testing.T) {
 }
 
 func TestClaims_Replace(t *testing.T) {
+	t.Parallel()
 	everyRivalry(t, func(t *testing.T, r rivals) {
 		for _, createFirst := range []bool{false, true} {
 			h := host.New(t)
@@ -106,6 +111,7 @@ func TestClaims_Replace(t *testing.T) {
 }
 
 func TestClaims_Moved(t *testing.T) {
+	t.Parallel()
 	everyRivalry(t, func(t *testing.T, r rivals) {
 		h := host.New(t)
 		h.Run([]host.Resource{r.a})
@@ -118,6 +124,7 @@ func TestClaims_Moved(t *testing.T) {
 }
 
 func TestClaims_RenamedWithoutMoved(t *testing.T) {
+	t.Parallel()
 	everyRivalry(t, func(t *testing.T, r rivals) {
 		h := host.New(t)
 		h.Run([]host.Resource{r.a})
@@ -136,6 +143,7 @@ func TestClaims_RenamedWithoutMoved(t *testing.T) {
 }
 
 func TestClaims_Target(t *testing.T) {
+	t.Parallel()
 	everyRivalry(t, func(t *testing.T, r rivals) {
 		h := host.New(t)
 		both := []host.Resource{r.a, r.b}
@@ -160,6 +168,7 @@ func TestClaims_Target(t *testing.T) {
 }
 
 func TestClaims_TwoAliases(t *testing.T) {
+	t.Parallel()
 	everyRivalry(t, func(t *testing.T, r rivals) {
 		h := host.New(t)
 		h.Providers["two"] = `{}`
@@ -182,6 +191,7 @@ func TestClaims_TwoAliases(t *testing.T) {
 }
 
 func TestClaims_SavedPlan(t *testing.T) {
+	t.Parallel()
 	everyRivalry(t, func(t *testing.T, r rivals) {
 		if !r.seen {
 			return

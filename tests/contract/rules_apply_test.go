@@ -17,6 +17,7 @@ import (
 type capabilities = tfplugin6.ClientCapabilities
 
 func TestRule21_FinalPlanKeepsTheFirst(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		plan, apply := s.host.Configured(""), s.host.Configured("")
 		for _, text := range []string{s.Base, s.Full} {
@@ -39,6 +40,7 @@ func TestRule21_FinalPlanKeepsTheFirst(t *testing.T) {
 }
 
 func TestRule21_UpdatesAndReplacementsKeepTheirAction(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		s.host.Run([]host.Resource{s.resource(`{"on_destroy": "delete"}`)})
 		for _, layer := range []string{s.Update, s.Replace} {
@@ -51,6 +53,7 @@ func TestRule21_UpdatesAndReplacementsKeepTheirAction(t *testing.T) {
 }
 
 func TestRule22_ResultIsWhatWasPlanned(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		for _, layer := range []string{`{}`, s.Update, s.Full} {
 			h := host.New(s.T)
@@ -64,6 +67,7 @@ func TestRule22_ResultIsWhatWasPlanned(t *testing.T) {
 }
 
 func TestRule23_NothingIsUnknownAfterApply(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		full := s.value(s.Full)
 		// One name that another resource gives, unknown until that one is made.
@@ -93,6 +97,7 @@ func TestRule23_NothingIsUnknownAfterApply(t *testing.T) {
 }
 
 func TestRule23_ReferencesBetweenResources(t *testing.T) {
+	t.Parallel()
 	h := host.New(t)
 	if served(t).Resources["mesh_object"] == nil {
 		t.Fatal("mesh_object is not served")
@@ -115,6 +120,7 @@ func TestRule23_ReferencesBetweenResources(t *testing.T) {
 }
 
 func TestRule24_CreateLeavesSomethingAndDeleteNothing(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		s.host.Run([]host.Resource{s.resource()}) // judged
 		s.host.Run([]host.Resource{s.resource(s.Update)})
@@ -144,6 +150,7 @@ func blocked(t testing.TB, h *host.Host) func() {
 }
 
 func TestRule25_ErrorsKeepWhatExists(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		h := s.host
 		plan := h.MustPlan([]host.Resource{s.resource(`{"on_destroy": "delete"}`)})
@@ -186,6 +193,7 @@ func TestRule25_ErrorsKeepWhatExists(t *testing.T) {
 }
 
 func TestRule25_PartialFailureRecordsWhatLanded(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		h := s.host
 		full := host.Resource{Address: "a", Type: s.name, Config: host.Merge(s.Full, `{"on_destroy": "delete"}`)}
@@ -216,6 +224,7 @@ func TestRule25_PartialFailureRecordsWhatLanded(t *testing.T) {
 }
 
 func TestRule26_PrivateDataIsCarried(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		h := s.host
 		h.Run([]host.Resource{s.resource()})
@@ -240,6 +249,7 @@ func TestRule26_PrivateDataIsCarried(t *testing.T) {
 }
 
 func TestRule27_NeverClaimsTheOldTypeSystem(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Configured("")
 		config := s.value(s.Base)

@@ -13,6 +13,7 @@ import (
 )
 
 func TestGetMetadataAgreesWithTheSchema(t *testing.T) {
+	t.Parallel()
 	p := host.Start(t, t.TempDir())
 	meta, err := p.Client.GetMetadata(context.Background(), &tfplugin6.ProviderMetadata_Request{})
 	if err != nil {
@@ -27,6 +28,7 @@ func TestGetMetadataAgreesWithTheSchema(t *testing.T) {
 }
 
 func TestRule01_ValidatesWithoutConfigureThenPlansThenPlansAgainAtApply(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Start()
 		for _, config := range []string{s.Base, s.Full} {
@@ -59,6 +61,7 @@ const fullProvider = `{"owner": "platform", "directory": {"path": "out"}, "clust
 	"mesh": {"trust_domains": ["cluster.local"], "istio_version": "1.31", "default_labels": {"managed": "yes"}}}`
 
 func TestRule02_ConfigureAcceptsUnknownsAndComesAgain(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Start()
 		full, err := host.Literal(p.Schemas.Provider, fullProvider, nil)
@@ -83,6 +86,7 @@ func TestRule02_ConfigureAcceptsUnknownsAndComesAgain(t *testing.T) {
 }
 
 func TestRule03_ValidateAcceptsUnknownAnywhere(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Start()
 		for _, text := range []string{s.Base, s.Full} {
@@ -116,6 +120,7 @@ func TestRule03_ValidateAcceptsUnknownAnywhere(t *testing.T) {
 }
 
 func TestRule04_ErrorsLeadToTheAttribute(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Start()
 		wrong := s.value(host.Merge(s.Base, s.Wrong))
@@ -138,6 +143,7 @@ func TestRule04_ErrorsLeadToTheAttribute(t *testing.T) {
 }
 
 func TestRule05_NeverAnswersByStatus(t *testing.T) {
+	t.Parallel()
 	garbage := [][]byte{{0xc1}, {0x81}, {0x93, 1, 2}, {0xff, 0xff}, {0x81, 0xa4, 'n', 'a', 'm', 'e'}, {0xa3, 0xff, 0xfe, 0xfd},
 		[]byte("\x81\xa4name\xa2\xff\xfe"), []byte("{}"), {0x80}, {0x90}, {0xc0}, {0xd4, 0, 0}, {0xdd, 0xff, 0xff, 0xff, 0xff}}
 	everyType(t, func(s *subject) {
@@ -194,6 +200,7 @@ func everyCall(t *testing.T, p *host.Process, name string, v *tfplugin6.DynamicV
 }
 
 func TestRule06_UnknownTypesAreErrors(t *testing.T) {
+	t.Parallel()
 	p := host.Start(t, t.TempDir())
 	empty := &tfplugin6.DynamicValue{Msgpack: []byte{0xc0}}
 	p.Configure(cty.ObjectVal(nullAttributes(p.Schemas.Provider)))

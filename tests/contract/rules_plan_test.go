@@ -10,6 +10,7 @@ import (
 )
 
 func TestRule07_ComputedValuesAreKnownOrUnknownNeverNull(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Configured("")
 		for _, text := range []string{s.Base, s.Full} {
@@ -40,6 +41,7 @@ func TestRule07_ComputedValuesAreKnownOrUnknownNeverNull(t *testing.T) {
 }
 
 func TestRule08_PlansWhatIsConfigured(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Configured("")
 		for _, text := range []string{s.Base, s.Full, host.Merge(s.Base, s.Update), host.Merge(s.Base, s.Replace)} {
@@ -58,6 +60,7 @@ func TestRule08_PlansWhatIsConfigured(t *testing.T) {
 }
 
 func TestRule09_NullStaysNullWithoutDefaults(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Configured("")
 		config := s.value(s.Base)
@@ -99,6 +102,7 @@ func removeOptional(s *subject) string {
 }
 
 func TestRule10_ComputedIsKnownWhenTheConfigurationIs(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Configured("")
 		for _, text := range []string{s.Base, s.Full} {
@@ -115,6 +119,7 @@ func TestRule10_ComputedIsKnownWhenTheConfigurationIs(t *testing.T) {
 }
 
 func TestRule11_OptionalComputedFollowsTheConfiguration(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Configured("")
 		full := s.value(s.Full)
@@ -138,6 +143,7 @@ func TestRule11_OptionalComputedFollowsTheConfiguration(t *testing.T) {
 }
 
 func TestRule12_ObjectsExistAsConfigured(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Configured("")
 		if planned := s.planned(p, s.value(s.Base)); planned.Failed || planned.Value.IsNull() {
@@ -153,6 +159,7 @@ func TestRule12_ObjectsExistAsConfigured(t *testing.T) {
 }
 
 func TestRule13_BlocksKeepTheirNumberAndKeys(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Configured("")
 		config := s.value(s.Full)
@@ -177,6 +184,7 @@ func TestRule13_BlocksKeepTheirNumberAndKeys(t *testing.T) {
 }
 
 func TestRule14_NestedAttributesKeepLengthKeysAndNulls(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Configured("")
 		full := s.value(s.Full)
@@ -238,6 +246,7 @@ func withNull(v cty.Value) cty.Value {
 }
 
 func TestRule15_RefinedUnknownsAndSetsPassAsTheyAre(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Configured("")
 		full := s.value(s.Full)
@@ -281,6 +290,7 @@ func (s *subject) plansUnknown(p *host.Process, config cty.Value, path cty.Path,
 }
 
 func TestRule16_UnknownStaysUnknown(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		s.host.Run([]host.Resource{s.resource()})
 		elsewhere := host.New(s.T).Configured("")
@@ -303,6 +313,7 @@ func TestRule16_UnknownStaysUnknown(t *testing.T) {
 }
 
 func TestRule17_ReplacesAndPlansTheNewObjectAfresh(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		for _, createFirst := range []bool{false, true} {
 			h := host.New(s.T)
@@ -355,6 +366,7 @@ func replaces(t testing.TB, h *host.Host, plan *host.Plan, createFirst bool) boo
 }
 
 func TestRule17_ReplacingWithTheSameNamesLosesNothing(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		for _, createFirst := range []bool{false, true} {
 			h := host.New(s.T)
@@ -372,6 +384,7 @@ func TestRule17_ReplacingWithTheSameNamesLosesNothing(t *testing.T) {
 }
 
 func TestRule18_DestroysWithAndWithoutPlan(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		for _, planned := range []bool{true, false} {
 			h := host.New(s.T)
@@ -402,6 +415,7 @@ func TestRule18_DestroysWithAndWithoutPlan(t *testing.T) {
 }
 
 func TestRule18_DestroyKeepsWhatIsToBeKept(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		for _, layer := range []string{`{}`, `{"on_destroy": "keep"}`} {
 			h := host.New(s.T)
@@ -430,6 +444,7 @@ func TestRule18_DestroyKeepsWhatIsToBeKept(t *testing.T) {
 }
 
 func TestRule19_TaintedIsPlannedAsNewAndIgnoredChangesAreNone(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Configured("")
 		fresh := s.planned(p, s.value(s.Base))
@@ -456,24 +471,29 @@ func TestRule19_TaintedIsPlannedAsNewAndIgnoredChangesAreNone(t *testing.T) {
 }
 
 func TestRule20_SecondPlanIsEmpty(t *testing.T) {
+	t.Parallel()
+	everyType(t, func(s *subject) {
+		for _, r := range []host.Resource{s.resource(), s.resource(s.Update), s.resource()} {
+			s.host.Run([]host.Resource{r})
+			before := tree(s, s.host)
+			s.host.Settled(r)
+			if again := s.host.Run([]host.Resource{r}); again.Actions() != "" {
+				s.Errorf("applied again: %s", again.Actions())
+			}
+			sameTrees(s, "nothing changed", before, tree(s, s.host))
+		}
+	})
+}
+
+func TestRule20_SecondPlanIsEmptyForHostsOfEveryAge(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		for _, caps := range []*capabilities{host.OldHost, host.Terraform111, host.Terraform116} {
 			h := host.New(s.T)
 			h.Caps = caps
-			for _, r := range []host.Resource{s.resource(), s.resource(s.Update), s.resource()} {
-				h.Run([]host.Resource{r})
-				before := tree(s, h)
-				h.Settled(r)
-				if again := h.Run([]host.Resource{r}); again.Actions() != "" {
-					s.Errorf("applied again: %s", again.Actions())
-				}
-				sameTrees(s, "nothing changed", before, tree(s, h))
-			}
-			full := host.New(s.T)
-			full.Caps = caps
 			r := host.Resource{Address: "a", Type: s.name, Config: s.Full}
-			full.Run([]host.Resource{r})
-			full.Settled(r)
+			h.Run([]host.Resource{r})
+			h.Settled(r)
 		}
 	})
 }

@@ -16,6 +16,7 @@ import (
 )
 
 func TestRule35_EphemeralCallsAreAnswered(t *testing.T) {
+	t.Parallel()
 	p := host.Start(t, t.TempDir())
 	ctx := context.Background()
 	null := &tfplugin6.DynamicValue{Msgpack: []byte{0xc0}}
@@ -42,6 +43,7 @@ func TestRule35_EphemeralCallsAreAnswered(t *testing.T) {
 }
 
 func TestRule36_FunctionsArePure(t *testing.T) {
+	t.Parallel()
 	p, q := host.Start(t, t.TempDir()), host.Start(t, t.TempDir()) // neither is configured
 	for name, l := range functionLines {
 		t.Run(name, func(t *testing.T) {
@@ -114,6 +116,7 @@ func TestRule36_FunctionsArePure(t *testing.T) {
 }
 
 func TestRule37_ListsAndActionsEndWell(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		h := s.host
 		resources := []host.Resource{s.resource()}
@@ -188,6 +191,7 @@ func TestRule37_ListsAndActionsEndWell(t *testing.T) {
 }
 
 func TestRule38_ProviderMetaChangesNothing(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Configured("")
 		config := judge.ToWire(s.value(s.Base), s.block.Type())
@@ -215,6 +219,7 @@ func TestRule38_ProviderMetaChangesNothing(t *testing.T) {
 }
 
 func TestRule39_StopDuringApplyLosesNothing(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		h := s.host
 		var resources []host.Resource
@@ -277,6 +282,7 @@ func TestRule39_StopDuringApplyLosesNothing(t *testing.T) {
 }
 
 func TestRule40_AnswersDoNotDependOnOthersAtTheSameTime(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		h := s.host
 		const count = 24
@@ -342,6 +348,7 @@ func parallel(count int, do func(i int)) {
 }
 
 func TestRule41_LargeMessagesPass(t *testing.T) {
+	t.Parallel()
 	h := host.New(t)
 	text := strings.Repeat("0123456789abcde\n", 20<<20/16)
 	r := host.Resource{Address: "a", Type: "mesh_object",

@@ -16,6 +16,7 @@ import (
 )
 
 func TestRule28_ReadSeesWhatIsGoneAndWhatHasDrifted(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		h := s.host
 		r := s.resource(`{"on_destroy": "delete"}`)
@@ -93,6 +94,7 @@ func drift(text string) string {
 }
 
 func TestRule29_UpgradesEveryState(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		h := s.host
 		h.Run([]host.Resource{s.resource()})
@@ -142,6 +144,7 @@ func TestRule29_UpgradesEveryState(t *testing.T) {
 }
 
 func TestRule29_NumbersSurviveTheStateFile(t *testing.T) {
+	t.Parallel()
 	h := host.New(t)
 	numbers := `{"manifest": {"apiVersion": "v1", "kind": "Made", "metadata": {"name": "n", "namespace": "shop"},
 		"spec": {"a": 0.1, "b": 9007199254740993, "c": 18446744073709551616, "d": 1.50, "e": -0.5, "f": 123456789012345678901234567890.5}}}`
@@ -160,6 +163,7 @@ func TestRule29_NumbersSurviveTheStateFile(t *testing.T) {
 }
 
 func TestRule30_ImportsByIDAndIdentity(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		h := s.host
 		h.Run([]host.Resource{s.resource()})
@@ -216,6 +220,7 @@ func identityBlock(i *judge.Identity) *judge.Block {
 }
 
 func TestRule31_DataIsKnownAndComplete(t *testing.T) {
+	t.Parallel()
 	for name, l := range dataLines {
 		t.Run(name, func(t *testing.T) {
 			h := host.New(t)
@@ -250,6 +255,7 @@ func TestRule31_DataIsKnownAndComplete(t *testing.T) {
 }
 
 func TestRule32_MovesItsOwnAndRefusesOthers(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		h := s.host
 		h.Run([]host.Resource{s.resource()})
@@ -277,6 +283,7 @@ func TestRule32_MovesItsOwnAndRefusesOthers(t *testing.T) {
 }
 
 func TestRule33_IdentitiesAreKnownAndStable(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		h := s.host
 		p := h.Start()
@@ -314,6 +321,7 @@ func TestRule33_IdentitiesAreKnownAndStable(t *testing.T) {
 }
 
 func TestRule34_WriteOnlyValuesStayOut(t *testing.T) {
+	t.Parallel()
 	everyType(t, func(s *subject) {
 		h := s.host
 		h.Caps = host.OldHost

@@ -15,6 +15,7 @@ var tenantShop = host.Resource{Address: "shop", Type: "mesh_tenant",
 	Config: `{"name": "shop", "on_destroy": "delete", "namespaces": {"shop-prod": {"dataplane_mode": "ambient"}}}`}
 
 func TestScenario_FenceEditedBySomebodyElse(t *testing.T) {
+	t.Parallel()
 	h := host.New(t)
 	h.Run([]host.Resource{tenantShop})
 	made := objects(t, h)
@@ -51,6 +52,7 @@ func TestScenario_FenceEditedBySomebodyElse(t *testing.T) {
 }
 
 func TestScenario_WhatOthersAddStays(t *testing.T) {
+	t.Parallel()
 	h := host.New(t)
 	r := host.Resource{Address: "a", Type: "mesh_namespace", Config: `{"name": "acme", "labels": {"team": "blue"}}`}
 	h.Run([]host.Resource{r})
@@ -68,6 +70,7 @@ func TestScenario_WhatOthersAddStays(t *testing.T) {
 }
 
 func TestScenario_KilledAtAnyPointOfApply(t *testing.T) {
+	t.Parallel()
 	var resources []host.Resource
 	for i := 0; i < 6; i++ {
 		resources = append(resources, host.Resource{Address: fmt.Sprintf("t%d", i), Type: "mesh_tenant", Config: fmt.Sprintf(
@@ -123,6 +126,7 @@ func countFiles(dir string) int {
 }
 
 func TestScenario_BrokenFileIsNamedAndNothingIsLost(t *testing.T) {
+	t.Parallel()
 	h := host.New(t)
 	h.Run([]host.Resource{tenantShop})
 	name := sorted(objects(t, h))[0]
@@ -149,6 +153,7 @@ func TestScenario_BrokenFileIsNamedAndNothingIsLost(t *testing.T) {
 }
 
 func TestScenario_NamesCannotLeaveTheTree(t *testing.T) {
+	t.Parallel()
 	h := host.New(t)
 	for _, name := range []string{"../escape", "/etc/escape", "a/../../escape", "..", "Escape"} {
 		for _, config := range []string{
@@ -167,6 +172,7 @@ func TestScenario_NamesCannotLeaveTheTree(t *testing.T) {
 }
 
 func TestScenario_PlanWritesNothing(t *testing.T) {
+	t.Parallel()
 	h := host.New(t)
 	h.Run([]host.Resource{tenantShop})
 	before := tree(t, h)
@@ -178,6 +184,7 @@ func TestScenario_PlanWritesNothing(t *testing.T) {
 }
 
 func TestScenario_AnotherClusterIsAnotherFolder(t *testing.T) {
+	t.Parallel()
 	h := host.New(t)
 	h.Providers[""] = `{"directory": {"path": "out"}, "clusters": {"prod": {"directory": {"path": "out"}}}}`
 	a := host.Resource{Address: "a", Type: "mesh_namespace", Config: `{"name": "acme"}`}
@@ -196,6 +203,7 @@ func TestScenario_AnotherClusterIsAnotherFolder(t *testing.T) {
 }
 
 func TestScenario_ClientSwitchesMode(t *testing.T) {
+	t.Parallel()
 	h := host.New(t)
 	h.Run([]host.Resource{tenantShop})
 	sidecar := tenantShop
@@ -211,6 +219,7 @@ func TestScenario_ClientSwitchesMode(t *testing.T) {
 }
 
 func TestScenario_OwnersLeaveEachOtherAlone(t *testing.T) {
+	t.Parallel()
 	one := host.New(t)
 	two := host.In(t, one.Dir)
 	one.Providers[""], two.Providers[""] = `{"owner": "one"}`, `{"owner": "two"}`

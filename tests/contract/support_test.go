@@ -43,6 +43,7 @@ type subject struct {
 
 // everyType runs a test for every resource type that is served.
 func everyType(t *testing.T, test func(s *subject)) {
+	t.Helper()
 	all := served(t)
 	for _, name := range sorted(all.Resources) {
 		known, ok := lines[name]
@@ -51,6 +52,7 @@ func everyType(t *testing.T, test func(s *subject)) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			test(&subject{t, known, name, all.Resources[name], host.New(t)})
 		})
 	}
