@@ -185,7 +185,9 @@ Value Landed(const Run& run, const Rendered& rendered, const std::vector<Change>
 }
 
 ApplyAnswer Write(Run& run, const ApplyQuestion& question) {
-  ApplyAnswer out{run.prior, run.private_data.Write(), {}};
+  PrivateData kept = run.private_data;
+  kept.replacing.clear();
+  ApplyAnswer out{run.prior, kept.Write(), {}};
   const Rendered rendered = RenderIn(run.resource, run.session, question.config);
   std::ranges::copy_if(rendered.diagnostics, std::back_inserter(out.diagnostics),
                        [](const Diagnostic& d) { return d.severity == Severity::kError; });

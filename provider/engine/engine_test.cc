@@ -257,6 +257,30 @@ TEST_F(EngineTest, AMarkedObjectOutsideTheStateIsAnErrorThatNamesTheWaysOut) {
   EXPECT_FALSE(HasErrors(PlanIt(Value(), Config({{"name", "a"}, {"adopt", true}})).diagnostics));
 }
 
+TEST_F(EngineTest, ATaintedInstanceIsReplacedAndARenamedOneIsNot) {
+  const Value config = Config({{"name", "a"}});
+  Run(config);
+  session_ = NewSession();
+  Refresh();
+  EXPECT_FALSE(HasErrors(PlanIt(Value(), config).diagnostics)) << "tainted: no destroy is planned";
+  const PlanAnswer late = Plan(shop_, *session_, {state_, Value(), Value(), private_});
+  EXPECT_THAT(Text(late.diagnostics), HasSubstr("moved"));
+
+  session_ = NewSession();
+  Refresh();
+  EXPECT_FALSE(HasErrors(Plan(shop_, *session_, {state_, Value(), Value(), private_}).diagnostics));
+  EXPECT_THAT(Text(PlanIt(Value(), config).diagnostics), HasSubstr("moved"));
+}
+
+TEST_F(EngineTest, TheSecondCallOfAReplacementMeetsItsOwnObjects) {
+  const Value config = Config({{"name", "a"}});
+  Run(config);
+  session_ = NewSession();
+  const PlanAnswer first = PlanIt(state_, config, private_);
+  EXPECT_EQ(first.planned, state_);
+  EXPECT_FALSE(HasErrors(PlanIt(Value(), config, first.planned_private).diagnostics));
+}
+
 TEST_F(EngineTest, ADestroyLeavesWhatAnotherResourceHoldsNow) {
   Run(Config({{"name", "a"}, {"on_destroy", "delete"}}));
   Live("/Namespace//a").mark->resource = "mesh_shop/default/b";

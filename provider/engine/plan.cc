@@ -23,7 +23,7 @@ std::vector<Path> Replacements(const ServedResource& resource, const Value& prio
                                const Value& planned) {
   const auto before = resource.definition.display_name(prior);
   const auto after = resource.definition.display_name(planned);
-  const bool renamed = before && after && *before != *after;
+  const bool renamed = before && before != after;
   std::vector<Path> out;
   for (const Field& field : resource.fields) {
     if (field.name == kManifests || (!renamed && field.on_change != OnChange::kReplace)) continue;
@@ -82,7 +82,12 @@ Diagnostics LookAtPlane(const ServedResource& resource, Session& session, const 
     if (!(*live)[i]) continue;
     const LiveObject& object = *(*live)[i];
     const std::string text = keys[i].ToString();
-    if (!ours.contains(keys[i].Identity())) Append(out, JudgeExisting(who, keys[i], object));
+    const bool same =
+        object.mark && object.mark->owner == who.owner && object.mark->resource == who.mark;
+    if (!ours.contains(keys[i].Identity()) &&
+        !(same && session.MayComeBack(*common.cluster, keys[i]))) {
+      Append(out, JudgeExisting(who, keys[i], object));
+    }
     if (!(before.Get(text) == after.Get(text))) Append(out, CommentsLost(keys[i], object));
     Append(out, JudgeForbidden(*objects[i], object, false));
   }
@@ -94,6 +99,15 @@ PlanAnswer PlanDestroy(const ServedResource& resource, Session& session,
   PlanAnswer out{Value(), {}, question.prior_private, {}};
   session.claims().Release(PrivateData::Read(question.prior_private).nonce);
   Append(out.diagnostics, WhatStaysAfterDestroy(resource, question.prior));
+  const std::string cluster = CommonOf(question.prior).cluster.value_or("default");
+  for (const auto& [key, content] : OwnedObjects(question.prior)) {
+    if (session.MayLeave(cluster, key)) continue;
+    out.diagnostics.push_back(
+        Error(key.kind + " " + key.name + " is managed already",
+              "This resource is destroyed while another one creates the same object. When it was "
+              "renamed, say so with a `moved` block."));
+    break;
+  }
   return out;
 }
 
@@ -137,8 +151,9 @@ PlanAnswer Plan(const ServedResource& resource, Session& session, const PlanQues
     if (object.closed) private_data.closed.push_back(text);
     for (const Forbidden& field : object.forbidden) private_data.watched.push_back({text, field});
   }
-  private_data.replacing.clear();
-  if (!out.requires_replace.empty() && question.prior.Get(kManifests).is_map()) {
+  // Kept for the second call of a replacement, which the host may ask for on its own account.
+  if (question.prior.Get(kManifests).is_map()) {
+    private_data.replacing.clear();
     for (const auto& [text, json] : question.prior.Get(kManifests).as_map()) {
       private_data.replacing.push_back(text);
     }

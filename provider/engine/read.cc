@@ -32,7 +32,8 @@ void ReadBackAttributes(const ServedResource& resource, const std::vector<Value>
 
 ReadAnswer Read(const ServedResource& resource, Session& session, const Value& state,
                 const std::string& private_data) {
-  const auto plane = session.PlaneOf(CommonOf(state).cluster.value_or("default"));
+  const std::string cluster = CommonOf(state).cluster.value_or("default");
+  const auto plane = session.PlaneOf(cluster);
   if (!plane) return {state, plane.error()};
   if (*plane == nullptr) {
     return {
@@ -45,7 +46,10 @@ ReadAnswer Read(const ServedResource& resource, Session& session, const Value& s
   const std::set<std::string> closed(data.closed.begin(), data.closed.end());
   const std::map<ObjectKey, Value> owned = OwnedObjects(state);
   std::vector<ObjectKey> keys;
-  for (const auto& [key, content] : owned) keys.push_back(key);
+  for (const auto& [key, content] : owned) {
+    keys.push_back(key);
+    session.SawInState(cluster, key);
+  }
   const auto live = (*plane)->Read(keys);
   if (!live) return {state, live.error()};
 

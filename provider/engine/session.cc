@@ -62,7 +62,7 @@ Result<Plane*> Session::PlaneOf(const std::string& cluster) {
 
 namespace {
 
-std::string WriterKey(const std::string& cluster, const ObjectKey& key) {
+std::string PlaceOf(const std::string& cluster, const ObjectKey& key) {
   return cluster + "\n" + key.Identity();
 }
 
@@ -70,14 +70,34 @@ std::string WriterKey(const std::string& cluster, const ObjectKey& key) {
 
 void Session::Wrote(const std::string& cluster, const ObjectKey& key, const std::string& nonce) {
   const std::lock_guard lock(mutex_);
-  writers_[WriterKey(cluster, key)] = nonce;
+  writers_[PlaceOf(cluster, key)] = nonce;
 }
 
 bool Session::WrittenByOther(const std::string& cluster, const ObjectKey& key,
                              const std::string& nonce) {
   const std::lock_guard lock(mutex_);
-  const auto found = writers_.find(WriterKey(cluster, key));
+  const auto found = writers_.find(PlaceOf(cluster, key));
   return found != writers_.end() && found->second != nonce;
+}
+
+void Session::SawInState(const std::string& cluster, const ObjectKey& key) {
+  const std::lock_guard lock(mutex_);
+  seen_.insert(PlaceOf(cluster, key));
+}
+
+bool Session::MayComeBack(const std::string& cluster, const ObjectKey& key) {
+  const std::lock_guard lock(mutex_);
+  const std::string place = PlaceOf(cluster, key);
+  if (!seen_.contains(place) || leaving_.contains(place)) return false;
+  coming_back_.insert(place);
+  return true;
+}
+
+bool Session::MayLeave(const std::string& cluster, const ObjectKey& key) {
+  const std::lock_guard lock(mutex_);
+  const std::string place = PlaceOf(cluster, key);
+  leaving_.insert(place);
+  return !coming_back_.contains(place);
 }
 
 Diagnostics Session::Finish() {

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 
 #include "core/model/platform.h"
@@ -61,6 +62,17 @@ class Session {
   /// True when another instance than `nonce` wrote the object in this run.
   bool WrittenByOther(const std::string& cluster, const ObjectKey& key, const std::string& nonce);
 
+  /// The next three tell a resource that is replaced (or tainted: the host then plans a creation
+  /// and gives no private data) from one that was renamed without `moved`. Both create what the
+  /// state has; only the renamed one is planned to be destroyed, too, before or after. Remembers
+  /// that a state was read in this session that has the object.
+  void SawInState(const std::string& cluster, const ObjectKey& key);
+  /// Plans to create an object that a state of this session has: false when the resource that has
+  /// it is planned to be destroyed, or no state of this session has it.
+  bool MayComeBack(const std::string& cluster, const ObjectKey& key);
+  /// Plans to destroy the resource that has the object: false when another creates it.
+  bool MayLeave(const std::string& cluster, const ObjectKey& key);
+
   /// Lets every plane finish its bookkeeping.
   Diagnostics Finish();
 
@@ -73,6 +85,9 @@ class Session {
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Plane>> planes_;
   std::map<std::string, std::string> writers_;
+  std::set<std::string> seen_;
+  std::set<std::string> coming_back_;
+  std::set<std::string> leaving_;
 };
 
 }  // namespace mesh::engine

@@ -46,7 +46,9 @@ void Handlers::Answer(const tfplugin6::ValidateResourceConfig::Request& request,
   if (!resource) return ToWire(resource.error(), answer->mutable_diagnostics());
   const auto config = FromWire(request.config(), (*resource)->type);
   if (!config) return ToWire(config.error(), answer->mutable_diagnostics());
-  Diagnostics wrong = CheckFields((*resource)->fields, *config);
+  // Validation comes before configuration, so the mesh is taken to be an ordinary one here;
+  // planning validates again under the provider's own settings.
+  Diagnostics wrong = ValidateResource((*resource)->definition, *config, Settings::Default());
   if (HasWriteOnlyValue(**resource, *config) &&
       !request.client_capabilities().write_only_attributes_allowed()) {
     wrong.push_back(Error("Write-only attributes are not supported by this host",
