@@ -131,13 +131,14 @@ func TestClaims_RenamedWithoutMoved(t *testing.T) {
 		before := objects(t, h)
 		renamed := r.a
 		renamed.Address = "c"
-		plan := h.Plan([]host.Resource{renamed})
-		for _, way := range []string{"moved", "import", "adopt"} {
-			if !plan.Errors.Names(way) {
-				t.Errorf("the error does not name %s: %s", way, plan.Errors)
+		for _, options := range []host.Options{{}, {DestroyLast: true}, {NoRefresh: true}} {
+			plan := h.Plan([]host.Resource{renamed}, options)
+			for _, way := range []string{"moved", "import", "adopt"} {
+				if !plan.Errors.Names(way) {
+					t.Errorf("%+v: the error does not name %s: %s", options, way, plan.Errors)
+				}
 			}
 		}
-		h.Apply(&host.Plan{})
 		sameTrees(t, "after the refused plan", before, objects(t, h))
 	})
 }

@@ -68,11 +68,20 @@ func TestRule02_ConfigureAcceptsUnknownsAndComesAgain(t *testing.T) {
 		if err != nil {
 			s.Fatal(err)
 		}
+		q := s.host.Start()
+		if d := q.Configure(full); d.HasErrors() {
+			s.Fatal(d)
+		}
+		final := s.besides(q, s.value(s.Base))
 		for _, path := range leaves(full) {
 			p.Configure(replaced(full, path, unknown)) // judged
 			planned, diagnostics := p.Plan(s.name, s.nothing(), s.value(s.Base), nil)
 			if diagnostics.HasErrors() || planned.Failed {
 				s.Errorf("with the provider's %s unknown, a plan fails: %s", judge.PathText(path), diagnostics)
+				continue
+			}
+			for _, f := range judge.CheckFinalPlan(s.block, planned, final) {
+				s.Errorf("first planned with the provider's %s unknown: %s", judge.PathText(path), f)
 			}
 		}
 		// The same process configured once more, now with everything known.

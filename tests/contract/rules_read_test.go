@@ -210,6 +210,57 @@ func TestRule30_ImportsByIDAndIdentity(t *testing.T) {
 	})
 }
 
+func TestRule30_GeneratesTheConfigurationOfWhatWasImported(t *testing.T) {
+	t.Parallel()
+	everyType(t, func(s *subject) {
+		for _, text := range []string{s.Base, s.Full} {
+			h := host.New(s.T)
+			h.Run([]host.Resource{{Address: "a", Type: s.name, Config: text}})
+			for _, id := range listedIDs(s, h) {
+				fresh := host.In(s.T, h.Dir)
+				if d := fresh.ImportIdentity(s.resource(), id); d.HasErrors() {
+					s.Fatal(d)
+				}
+				p := fresh.Configured("")
+				if !p.Schemas.Capabilities.GetGenerateResourceConfig() {
+					s.Skip("hosts guess the configuration themselves")
+				}
+				config := p.Generate(s.name, fresh.Value("a"))
+				if config == cty.NilVal {
+					continue
+				}
+				if d := p.Validate(s.name, config); d.HasErrors() {
+					s.Errorf("the generated configuration is refused: %s", d)
+				}
+				planned := s.plannedFrom(p, host.Object{Value: fresh.Value("a"), Private: fresh.State["a"].Private}, config)
+				if !planned.Failed && !judge.Same(planned.Value.GetAttr("manifests"), fresh.Value("a").GetAttr("manifests")) {
+					s.Errorf("planned with the generated configuration, objects change:\n%s",
+						judge.Differences(fresh.Value("a").GetAttr("manifests"), planned.Value.GetAttr("manifests")))
+				}
+			}
+		}
+	})
+}
+
+// listedIDs are the identities of what exists of the type.
+func listedIDs(s *subject, h *host.Host) []cty.Value {
+	s.Helper()
+	p := h.Configured("")
+	defer p.Stop()
+	var out []cty.Value
+	for _, e := range p.List(s.name, p.Schemas.Lists[s.name].Null(), false, 0) {
+		id, err := judge.FromWire(e.GetIdentity().GetIdentityData(), p.Schemas.Identities[s.name].Type())
+		if err != nil {
+			s.Fatal(err)
+		}
+		out = append(out, id)
+	}
+	if len(out) == 0 {
+		s.Error("nothing is listed")
+	}
+	return out
+}
+
 // identityBlock lets identities be written as literals.
 func identityBlock(i *judge.Identity) *judge.Block {
 	b := &judge.Block{}

@@ -173,6 +173,20 @@ func (p *Process) Import(typeName, id string, identity cty.Value) (Object, Diagn
 	return Object{result.Value, result.Identity, result.Private}, answer.GetDiagnostics()
 }
 
+// Generate is GenerateResourceConfig.
+func (p *Process) Generate(typeName string, state cty.Value) cty.Value {
+	ctx, cancel := p.context()
+	defer cancel()
+	b := p.block(typeName)
+	answer, err := p.Client.GenerateResourceConfig(ctx, &tfplugin6.GenerateResourceConfig_Request{TypeName: typeName, State: judge.ToWire(state, b.Type())})
+	if !p.status("GenerateResourceConfig", err) {
+		return cty.NilVal
+	}
+	config, findings := judge.CheckGenerated(b, answer)
+	p.Report(findings)
+	return config
+}
+
 // ReadData is ValidateDataResourceConfig and ReadDataSource.
 func (p *Process) ReadData(typeName string, config cty.Value) (cty.Value, Diagnostics) {
 	ctx, cancel := p.context()

@@ -39,6 +39,8 @@ type Options struct {
 	NoRefresh bool
 	// Replace are addresses to replace anyway.
 	Replace []string
+	// DestroyLast plans what is to be destroyed after the rest: hosts promise no order.
+	DestroyLast bool
 }
 
 func (o Options) wants(address string) bool {
@@ -104,16 +106,23 @@ func (h *Host) Plan(resources []Resource, options ...Options) *Plan {
 	for _, r := range resources {
 		wanted[r.Address] = true
 	}
-	for _, address := range strings.Fields(h.Addresses()) {
-		if !wanted[address] && o.wants(address) {
-			i := h.State[address]
-			w.one(Resource{Address: address, Type: i.Type, Provider: i.Provider, CreateFirst: i.CreateFirst}, true)
+	orphans := func() {
+		for _, address := range addresses(h.State) {
+			if i := h.State[address]; !wanted[address] && o.wants(address) {
+				w.one(Resource{Address: address, Type: i.Type, Provider: i.Provider, CreateFirst: i.CreateFirst}, true)
+			}
 		}
+	}
+	if !o.DestroyLast {
+		orphans()
 	}
 	for _, r := range resources {
 		if o.wants(r.Address) {
 			w.one(r, false)
 		}
+	}
+	if o.DestroyLast {
+		orphans()
 	}
 	return out
 }

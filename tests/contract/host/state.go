@@ -123,13 +123,15 @@ func (h *Host) Manifests(address string) map[string]string {
 }
 
 // Addresses are what is in the state, sorted.
-func (h *Host) Addresses() string {
+func (h *Host) Addresses() string { return strings.Join(addresses(h.State), " ") }
+
+func addresses(state map[string]*Instance) []string {
 	var out []string
-	for a := range h.State {
+	for a := range state {
 		out = append(out, a)
 	}
 	sort.Strings(out)
-	return strings.Join(out, " ")
+	return out
 }
 
 // Keep puts an object into the state under the resource's address.

@@ -116,6 +116,15 @@ func TestJudge_Rule30_RefusesWrongImports(t *testing.T) {
 	refuses(t, "30", InvalidImport, CheckImportedRead(Result{Value: stored.value()}), CheckImportedRead(Result{Value: fields(nil).value()}))
 }
 
+func TestJudge_Rule30_RefusesGeneratedConfigThatIsNone(t *testing.T) {
+	generated := func(f fields) Findings {
+		_, fs := CheckGenerated(thing, &tfplugin6.GenerateResourceConfig_Response{Config: ToWire(f.value(), thing.Type())})
+		return fs
+	}
+	refuses(t, "30", InvalidObject, generated(config), generated(stored))
+	refuses(t, "30", InvalidObject, generated(config), generated(fields{"size": number(1)}))
+}
+
 func TestJudge_Rule31_RefusesNullOrUnknownData(t *testing.T) {
 	data := func(f fields) Findings {
 		_, fs := CheckReadData(thing, &tfplugin6.ReadDataSource_Response{State: ToWire(f.value(), thing.Type())})

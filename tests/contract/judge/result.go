@@ -295,3 +295,31 @@ func CheckSame(rule, what string, want, have cty.Value) Findings {
 	}
 	return fs
 }
+
+// CheckGenerated judges GenerateResourceConfig, which follows an import (rule 30): a configuration
+// that validation accepts.
+func CheckGenerated(b *Block, answer *tfplugin6.GenerateResourceConfig_Response) (cty.Value, Findings) {
+	fs := CheckDiagnostics(b, answer.GetDiagnostics())
+	if HasErrors(answer.GetDiagnostics()) {
+		fs.add("30", InvalidImport, nil, "no configuration: %s", DiagnosticText(answer.GetDiagnostics()))
+		return cty.NilVal, fs
+	}
+	v, ok := fs.read("30", InvalidObject, answer.GetConfig(), b.Type())
+	if !ok {
+		return cty.NilVal, fs
+	}
+	if v.IsNull() || !v.IsWhollyKnown() {
+		fs.add("30", InvalidObject, nil, "the generated configuration is null or unknown")
+		return v, fs
+	}
+	for _, a := range b.Attributes {
+		value := v.GetAttr(a.Name)
+		switch {
+		case a.Computed && !a.Optional && !value.IsNull():
+			fs.add("30", InvalidObject, cty.GetAttrPath(a.Name), "value for unconfigurable attribute")
+		case a.Required && value.IsNull():
+			fs.add("30", InvalidObject, cty.GetAttrPath(a.Name), "a required attribute is missing")
+		}
+	}
+	return v, fs
+}
