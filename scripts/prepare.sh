@@ -6,6 +6,9 @@ build=${MESH_BUILD_DIR:-$top/build}
 # shellcheck disable=SC2034  # used by the scripts that source this file
 version=$(sed -n 's/^project(mesh VERSION \([0-9.]*\).*/\1/p' "$top/CMakeLists.txt")
 
+# A build in another checkout of the same sources finds this one's objects.
+export CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=true
+
 bold='' plain=''
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then bold=$'\e[1m' plain=$'\e[0m'; fi
 
