@@ -153,10 +153,11 @@ void Batch::PrepareLeave(Step& step, const Entry* entry) {
 /// A kustomization that cannot be merged at the end of the run is refused before anything changes.
 Diagnostics Batch::CheckKustomization(const std::string& folder) {
   if (checked_.contains(folder)) return {};
-  const std::string path = folder + "/" + kKustomization;
-  const auto text = walk_.Read(path);
+  const auto path = KustomizationOf(walk_, folder);
+  if (!path) return path.error();
+  const auto text = walk_.Read(*path);
   if (!text) return text.error();
-  const auto merged = MergeKustomization(*text, {}, {}, walk_.root() + "/" + path);
+  const auto merged = MergeKustomization(*text, {}, {}, walk_.root() + "/" + *path);
   if (!merged) return merged.error();
   checked_.insert(folder);
   return {};

@@ -132,8 +132,7 @@ TEST_F(DirectoryPlane, DeletingRemovesTheFileItsEntriesAndTheFolder) {
   EXPECT_FALSE(Exists("default/a"));
   EXPECT_THAT(Text("default/kustomization.yaml"), HasSubstr("resources:\n- b\n"));
   MakeAll(*Open(), {Delete(MapKey("b", "m"))});
-  EXPECT_THAT(Files(), UnorderedElementsAre(Key(".mesh/inventory")));
-  EXPECT_EQ(Text(".mesh/inventory"), "");
+  EXPECT_EQ(Files().size(), 0U);
 }
 
 TEST_F(DirectoryPlane, ReleasingChangesNothingButTheMark) {
@@ -181,6 +180,30 @@ TEST_F(DirectoryPlane, KustomizationsKeepWhatOthersWrote) {
   EXPECT_EQ(Text("default/a/kustomization.yaml"),
             "# ours since 2020\nnamePrefix: x-\nresources:\n# the base\n- ../base\n"
             "- z.yaml # last\nimages: []\n");
+}
+
+TEST_F(DirectoryPlane, AKustomizationKeepsItsName) {
+  Write("default/a/kustomization.yml", "resources: [other.yaml]\n");
+  MakeAll(*Open(), {Apply(ConfigMap("a", "m", "1"))});
+  EXPECT_FALSE(Exists("default/a/kustomization.yaml"));
+  EXPECT_EQ(Text("default/a/kustomization.yml"), "resources:\n- configmap.m.yaml\n- other.yaml\n");
+}
+
+TEST_F(DirectoryPlane, AFileKeepsItsPermissions) {
+  MakeAll(*Open(), {Apply(ConfigMap("a", "m", "1"))});
+  const std::string path = root() + "/" + kPath;
+  std::filesystem::permissions(path, std::filesystem::perms::owner_read);
+  MakeAll(*Open(), {Apply(ConfigMap("a", "m", "2"))});
+  EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms::owner_read);
+}
+
+TEST_F(DirectoryPlane, FilesOfOthersStayWhatTheyAreAndAreNotListed) {
+  Write("default/a/notes.txt", "x");
+  Write("default/a/configmap.theirs.yaml", "not: {ours");
+  MakeAll(*Open(), {Apply(ConfigMap("a", "m", "1"))});
+  MakeAll(*Open(), {Delete(MapKey("a", "m"))});
+  EXPECT_THAT(Files(), UnorderedElementsAre(Key("default/a/notes.txt"),
+                                            Key("default/a/configmap.theirs.yaml")));
 }
 
 TEST_F(DirectoryPlane, TenThreadsShareAPlane) {

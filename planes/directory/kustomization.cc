@@ -125,6 +125,16 @@ Result<std::optional<std::string>> MergeKustomization(const std::optional<std::s
   return WriteYaml(*parsed);
 }
 
+Result<std::string> KustomizationOf(Walk& walk, const std::string& folder) {
+  constexpr const char* kNames[] = {"kustomization.yaml", "kustomization.yml", "Kustomization"};
+  for (const char* name : kNames) {
+    const auto there = walk.StampOf(folder + "/" + name);
+    if (!there) return tl::unexpected(there.error());
+    if (*there) return folder + "/" + name;
+  }
+  return folder + "/" + kNames[0];
+}
+
 namespace {
 
 struct Listing {
@@ -141,7 +151,9 @@ void Note(Listings& listings, const std::string& path, bool exists) {
 
 /// False when the folder's kustomization is gone, because nothing is left to list.
 Result<bool> Update(Walk& walk, const std::string& folder, const Listing& listing, bool sync) {
-  const std::string path = folder + "/" + kKustomization;
+  const auto found = KustomizationOf(walk, folder);
+  if (!found) return tl::unexpected(found.error());
+  const std::string& path = *found;
   const auto text = walk.Read(path);
   if (!text) return tl::unexpected(text.error());
   const auto merged =

@@ -8,7 +8,9 @@
 
 namespace mesh {
 
-inline constexpr char kKustomization[] = "kustomization.yaml";
+/// The kustomization of a folder: the one there is, by any of the names that kustomize knows, else
+/// the one to make.
+Result<std::string> KustomizationOf(Walk& walk, const std::string& folder);
 
 /// A kustomization.yaml with `present` listed in `resources` and `absent` not, everything else,
 /// comments included, as in `text` (nullopt: there is no file). New entries go to their sorted

@@ -368,7 +368,9 @@ Diagnostics Ledger::Fold(Walk& walk) {
   const std::string text = inventory_.Write([&](const Entry& e) { return MarkOf(e).pending; });
   const auto before = walk.Read(kInventory);
   if (!before) return before.error();
-  if (text != before->value_or("")) {
+  if (text.empty()) {
+    if (Diagnostics wrong = walk.Remove(kInventory); HasErrors(wrong)) return wrong;
+  } else if (text != before->value_or("")) {
     const auto staged = walk.Stage(kInventory, text, true);
     if (!staged) return staged.error();
     if (Diagnostics wrong = walk.Commit(*staged, kInventory); HasErrors(wrong)) return wrong;

@@ -226,6 +226,12 @@ Diagnostics Walk::Commit(const std::string& staged, const std::string& path) {
   if (!from) return from.error();
   const auto to = Folder(FolderOf(path));
   if (!to) return to.error();
+  // A file that others may not read stays so.
+  struct stat facts {};
+  if (fstatat(*to, NameOf(path).c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0 &&
+      S_ISREG(facts.st_mode)) {
+    fchmodat(*from, NameOf(staged).c_str(), facts.st_mode & 07777U, 0);
+  }
   if (renameat(*from, NameOf(staged).c_str(), *to, NameOf(path).c_str()) == 0) return {};
   const int error = errno;
   unlinkat(*from, NameOf(staged).c_str(), 0);

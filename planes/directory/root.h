@@ -70,7 +70,7 @@ class Walk {
   /// Writes a new content under a name of its own in kRecords, which must exist; with `sync` it is
   /// on disk afterwards. Requires: the tree is locked.
   Result<std::string> Stage(const std::string& shown, std::string_view bytes, bool sync);
-  /// Puts a staged file in place.
+  /// Puts a staged file in place; it gets the permissions of the one it replaces.
   Diagnostics Commit(const std::string& staged, const std::string& path);
   /// Fine when the file is gone already.
   Diagnostics Remove(const std::string& path);

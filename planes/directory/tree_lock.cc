@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 
+#include <cerrno>
 #include <thread>
 
 #include "planes/directory/ledger.h"
@@ -13,8 +14,11 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::microseconds kBetweenTries{500};
 
+/// True, too, where the file system knows no locks (some network ones): a tree there is left to the
+/// care of its users, rather than made unusable.
 bool TakeUntil(const Fd& file, int mode, Clock::time_point deadline) {
   while (flock(file.get(), mode | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK && errno != EINTR) return true;
     if (Clock::now() > deadline) return false;
     std::this_thread::sleep_for(kBetweenTries);
   }
