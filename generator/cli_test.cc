@@ -39,9 +39,9 @@ class Meshgen : public testing::Test {
   void TearDown() override { fs::remove_all(folder_); }
 
   Ended Run(const std::string& arguments) {
-    const std::string command = "cd '" + folder_.string() +
-                                "' && '" MESH_BUILD_DIR "/bin/meshgen' " + arguments +
-                                " >out.txt 2>err.txt </dev/null";
+    const std::string command =
+        "cd '" + folder_.string() +
+        "' && '" MESH_BUILD_DIR "/bin/meshgen' >out.txt 2>err.txt </dev/null " + arguments;
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadAll(folder_ / "out.txt"),
             ReadAll(folder_ / "err.txt")};
@@ -206,6 +206,20 @@ TEST_F(Meshgen, ErrorsPointAtLines) {
   EXPECT_THAT(type.err, HasSubstr("p.yaml:3: error: "));
   EXPECT_THAT(type.err, HasSubstr("Quote it: \"7\"."));
   EXPECT_THAT(type.out, IsEmpty());
+}
+
+TEST_F(Meshgen, OneThingIsSaidOnce) {
+  std::string yaml = "resources:\n  namespace:\n";
+  for (int i = 0; i < 100; ++i) yaml += "    n" + std::to_string(i) + ": {nme: x}\n";
+  const Ended ended = Render(yaml, "--stdout");
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, HasSubstr("p.yaml:3: error: "));
+  EXPECT_THAT(ended.err, HasSubstr("and 50 more\n"));
+}
+
+TEST_F(Meshgen, AFullDiskIsAnErrorOfTheOutput) {
+  const Ended full = Render(kTwo, "--stdout >/dev/full");
+  EXPECT_EQ(full.code, 2);
 }
 
 TEST_F(Meshgen, NothingIsWrittenWhenAnythingIsWrong) {

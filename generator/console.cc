@@ -7,11 +7,14 @@
 #include <cstdlib>
 #include <cstring>
 #include <map>
-#include <tuple>
 #include <utility>
+#include <vector>
 
 namespace mesh::generator {
 namespace {
+
+/// More than this is not read, and one cause (a full disk) often has thousands of effects.
+constexpr std::size_t kMostShown = 50;
 
 void Print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stderr); }
 
@@ -49,25 +52,37 @@ void Console::Progress(const std::string& line) {
 void Console::Show(const Diagnostics& diagnostics,
                    const std::function<std::string(const Path&)>& where) {
   EndProgress();
-  using Said = std::tuple<Severity, std::string, std::string>;
-  const auto said = [](const Diagnostic& d) { return Said(d.severity, d.summary, d.detail); };
-  std::map<Said, std::size_t> times;
-  for (const Diagnostic& diagnostic : diagnostics) ++times[said(diagnostic)];
-  for (const Diagnostic& diagnostic : diagnostics) {
-    const std::size_t others = std::exchange(times[said(diagnostic)], 0);
-    if (others == 0) continue;
-    const bool error = diagnostic.severity == Severity::kError;
-    const std::string place = where ? where(diagnostic.path) : "";
-    Print((place.empty() ? "" : place + ": ") +
-          Coloured(error ? "1;31" : "1;33", error ? "error" : "warning") + ": " +
-          Coloured("1", diagnostic.summary) + "\n");
-    const std::string path = diagnostic.path.ToString();
-    if (!path.empty() && diagnostic.detail.find(path) == std::string::npos) {
-      Print("  at " + path + "\n");
+  // Errors come last: nearest to where the reader is.
+  for (const Severity severity : {Severity::kWarning, Severity::kError}) {
+    using Said = std::pair<std::string_view, std::string_view>;
+    std::map<Said, std::size_t> times;
+    std::vector<const Diagnostic*> distinct;
+    for (const Diagnostic& diagnostic : diagnostics) {
+      if (diagnostic.severity != severity) continue;
+      if (++times[{diagnostic.summary, diagnostic.detail}] == 1) distinct.push_back(&diagnostic);
     }
-    if (!diagnostic.detail.empty()) Print("  " + diagnostic.detail + "\n");
-    if (others > 1) Print("  (the same at " + std::to_string(others - 1) + " more)\n");
+    for (std::size_t i = 0; i < distinct.size() && i < kMostShown; ++i) {
+      const Diagnostic& diagnostic = *distinct[i];
+      ShowOne(diagnostic, where ? where(diagnostic.path) : "");
+      const std::size_t count = times[{diagnostic.summary, diagnostic.detail}];
+      if (count > 1) Print("  (the same at " + std::to_string(count - 1) + " more)\n");
+    }
+    if (distinct.size() > kMostShown) {
+      Print("and " + std::to_string(distinct.size() - kMostShown) + " more\n");
+    }
   }
+}
+
+void Console::ShowOne(const Diagnostic& diagnostic, const std::string& place) const {
+  const bool error = diagnostic.severity == Severity::kError;
+  Print((place.empty() ? "" : place + ": ") +
+        Coloured(error ? "1;31" : "1;33", error ? "error" : "warning") + ": " +
+        Coloured("1", diagnostic.summary) + "\n");
+  const std::string path = diagnostic.path.ToString();
+  if (!path.empty() && diagnostic.detail.find(path) == std::string::npos) {
+    Print("  at " + path + "\n");
+  }
+  if (!diagnostic.detail.empty()) Print("  " + diagnostic.detail + "\n");
 }
 
 bool WriteOut(std::string_view text, Console& console) {

@@ -29,12 +29,14 @@ class Console {
   /// What is being done right now; the next line takes its place.
   void Progress(const std::string& line);
   /// Diagnostics, each with where it is: `where` turns a path into `file:line` or an empty string.
-  /// What is said of several places is said once, with the first place and the number of others.
+  /// What is said of several places is said once, with the first place and the number of others;
+  /// a long list is cut.
   void Show(const Diagnostics& diagnostics,
             const std::function<std::string(const Path&)>& where = nullptr);
 
  private:
   void EndProgress();
+  void ShowOne(const Diagnostic& diagnostic, const std::string& place) const;
   std::string Coloured(const char* code, const std::string& text) const;
 
   bool terminal_ = false;

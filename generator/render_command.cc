@@ -250,14 +250,15 @@ int Render(const Options& options, Console& console) {
     console.Show(text.error());
     return kWrong;
   }
+  const std::string source = options.file == "-" ? "standard input" : options.file;
   Locator locator(*text);
   const auto where = [&](const Path& path) {
-    if (path.empty()) return options.file;
+    if (path.empty()) return std::string();  // not about a place in the file, or names it itself
     const int line = locator.LineOf(path);
-    return options.file + (line > 0 ? ":" + std::to_string(line) : "");
+    return source + (line > 0 ? ":" + std::to_string(line) : "");
   };
   const std::vector<ResourceDefinition> definitions = AllResources();
-  const auto file = ReadPlatformFile(*text, options.file, definitions);
+  const auto file = ReadPlatformFile(*text, source, definitions);
   if (!file) {
     console.Show(file.error(), where);
     return kWrong;
@@ -267,7 +268,7 @@ int Render(const Options& options, Console& console) {
   console.Show(rendered.diagnostics, where);
   if (HasErrors(rendered.diagnostics)) return kWrong;
   console.Say("rendered " + Count(rendered.CountObjects(), "object") + " from " +
-              Count(file->resources.size(), "resource") + " of " + options.file);
+              Count(file->resources.size(), "resource") + " of " + source);
   const ByCluster clusters = SplitByCluster(file->platform, rendered);
   if (options.to_stdout) return Stream(options, clusters, console);
   return TreeRun(options, *file, definitions, console, where).Run(clusters);

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <atomic>
 #include <thread>
-#include <unordered_map>
+
+#include "core/render/claims.h"
 
 namespace mesh::generator {
 namespace {
@@ -36,39 +37,22 @@ RenderedResource RenderOne(const Stated& stated, const Platform& platform,
   return out;
 }
 
-Diagnostic TwoClaims(const RenderedResource& first, const RenderedResource& second,
-                     const Claim& claim) {
-  return Error("Two resources claim one " + claim.what,
-               first.stated->Title() + " and " + second.stated->Title() + " both claim the " +
-                   claim.what + " " + claim.key +
-                   ". It can belong to one resource only: remove it from one of the two.",
-               Join(second.stated->path, claim.path));
-}
-
 Diagnostics RefuseSharedClaims(const std::vector<RenderedResource>& resources) {
-  struct Holder {
-    const RenderedResource* resource;
-    const Claim* claim;
-  };
-  std::unordered_multimap<std::string, Holder> held;
+  ClaimTable table;
   Diagnostics out;
-  const auto holder = [](const RenderedResource& r) {
-    return ClaimHolder{"mesh_" + r.stated->definition->name, *r.common.cluster, r.name};
-  };
-  const RenderedResource* reported = nullptr;
   for (const RenderedResource& resource : resources) {
+    const ClaimHolder holder{"mesh_" + resource.stated->definition->name, *resource.common.cluster,
+                             resource.name};
+    const std::string title = resource.stated->Title();
+    bool reported = false;
     for (const Claim& claim : resource.claims) {
-      const std::string key = claim.what + "\n" + claim.key;
-      const auto [begin, end] = held.equal_range(key);
-      for (auto it = begin; it != end; ++it) {
-        const RenderedResource& other = *it->second.resource;
-        // One reason is enough: a shared namespace brings a dozen shared objects with it.
-        if (&other == &resource || reported == &resource) continue;
-        if (!Conflicts(holder(other), holder(resource))) continue;
-        out.push_back(TwoClaims(other, resource, claim));
-        reported = &resource;
-      }
-      held.emplace(key, Holder{&resource, &claim});
+      const auto other = table.Take(title, holder, claim);
+      // One reason is enough: a shared namespace brings a dozen shared objects with it.
+      if (!other || reported) continue;
+      reported = true;
+      Diagnostic wrong = TwoClaims(other->owner, title, claim);
+      wrong.path = Join(resource.stated->path, claim.path);
+      out.push_back(std::move(wrong));
     }
   }
   return out;
