@@ -44,12 +44,23 @@ struct Desired {
 
 /// Something that at most one resource may hold in a run, such as a namespace or a route's host.
 struct Claim {
+  /// How keys of one `what` are compared.
+  enum class Match {
+    kExact,
+    kDnsWildcard,  ///< `*.a.com` meets `x.a.com` and `*.x.a.com`
+    kPrefix,       ///< `a.` meets `a.b`
+  };
   /// What is claimed, as a noun phrase: `namespace`, `host and path on gateway`.
   std::string what;
   /// What makes two claims the same.
   std::string key;
   /// The attribute that makes the claim.
-  Path path;
+  Path path = {};
+  Match match = Match::kExact;
+  /// Shared claims do not meet each other, only those that are not shared.
+  bool shared = false;
+  /// What to do when two meet; empty: remove it from one of the two.
+  std::string fix = {};
 };
 
 /// How a resource is addressed by import ids and identities.

@@ -4,38 +4,23 @@ namespace mesh::engine {
 
 Diagnostics ClaimRegistry::Take(const std::string& nonce, const ClaimHolder& holder,
                                 const std::vector<Claim>& claims) {
-  Release(nonce);
+  const auto title = [](const ClaimHolder& h) {
+    return h.type + " \"" + h.name + "\" (cluster " + h.cluster + ")";
+  };
   const std::lock_guard lock(mutex_);
+  table_.Release(nonce);
   Diagnostics out;
   for (const Claim& claim : claims) {
-    const std::string key = claim.what + "\n" + claim.key;
-    const auto [begin, end] = held_.equal_range(key);
-    for (auto it = begin; it != end; ++it) {
-      const ClaimHolder& other = it->second.holder;
-      if (!Conflicts(holder, other)) continue;
-      out.push_back(
-          Error("Two resources claim one " + claim.what,
-                other.type + " \"" + other.name + "\" (cluster " + other.cluster + ") and " +
-                    holder.type + " \"" + holder.name + "\" (cluster " + holder.cluster +
-                    ") both claim the " + claim.what + " " + claim.key +
-                    ". It can belong to one resource only: remove it from one of the two.",
-                claim.path));
-      break;
+    if (const auto other = table_.Take(nonce, holder, claim)) {
+      out.push_back(TwoClaims(title(other->holder), title(holder), claim));
     }
-    held_.emplace(key, Held{nonce, holder});
-    keys_of_.emplace(nonce, key);
   }
   return out;
 }
 
 void ClaimRegistry::Release(const std::string& nonce) {
   const std::lock_guard lock(mutex_);
-  const auto [begin, end] = keys_of_.equal_range(nonce);
-  for (auto key = begin; key != end; ++key) {
-    auto [it, last] = held_.equal_range(key->second);
-    while (it != last) it = it->second.nonce == nonce ? held_.erase(it) : std::next(it);
-  }
-  keys_of_.erase(begin, end);
+  table_.Release(nonce);
 }
 
 Session::Session(Platform platform, OpenPlane open)

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "core/model/platform.h"
-#include "core/render/render.h"
+#include "core/render/claims.h"
 #include "planes/plane.h"
 
 namespace mesh::engine {
@@ -30,13 +30,8 @@ class ClaimRegistry {
   void Release(const std::string& nonce);
 
  private:
-  struct Held {
-    std::string nonce;
-    ClaimHolder holder;
-  };
   std::mutex mutex_;
-  std::multimap<std::string, Held> held_;
-  std::multimap<std::string, std::string> keys_of_;
+  ClaimTable table_;
 };
 
 /// What one ConfigureProvider call set up: settings, planes and the claims of the run. Reattached

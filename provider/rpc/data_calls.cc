@@ -1,3 +1,4 @@
+#include "provider/plugin/utf8.h"
 #include "provider/rpc/handlers.h"
 
 namespace mesh::rpc {
@@ -46,7 +47,7 @@ void Handlers::Answer(const tfplugin6::CallFunction::Request& request,
                       tfplugin6::CallFunction::Response* answer) {
   const auto fail = [&](const Diagnostics& diagnostics) {
     const Diagnostic& first = diagnostics.front();
-    answer->mutable_error()->set_text(ValidUtf8(first.summary + ": " + first.detail));
+    answer->mutable_error()->set_text(plugin::ValidUtf8(first.summary + ": " + first.detail));
     if (first.path.empty()) return;
     if (const auto* index = std::get_if<IndexStep>(&first.path.steps().front())) {
       answer->mutable_error()->set_function_argument(index->index);

@@ -1,4 +1,5 @@
 #include "core/model/common.h"
+#include "provider/plugin/utf8.h"
 #include "provider/protocol/type_json.h"
 #include "provider/rpc/handlers.h"
 
@@ -149,7 +150,7 @@ void Handlers::List(const tfplugin6::ListResource::Request& request,
     tfplugin6::ListResource::Event event;
     rpc::ToWire(one.identity, (*resource)->identity_type,
                 event.mutable_identity()->mutable_identity_data());
-    event.set_display_name(ValidUtf8(one.display_name));
+    event.set_display_name(plugin::ValidUtf8(one.display_name));
     if (!one.state.is_null()) {
       rpc::ToWire(one.state, (*resource)->type, event.mutable_resource_object());
     }

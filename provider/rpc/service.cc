@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "proto/tfplugin6.grpc.pb.h"
+#include "provider/plugin/utf8.h"
 
 namespace mesh::rpc {
 namespace {
@@ -13,9 +14,9 @@ void SetError(const std::string& summary, const std::string& detail, Response* r
   if constexpr (requires { response->mutable_diagnostics(); }) {
     ToWire({Error(summary, detail)}, response->mutable_diagnostics());
   } else if constexpr (requires { response->mutable_error()->set_text(""); }) {
-    response->mutable_error()->set_text(ValidUtf8(summary + ": " + detail));
+    response->mutable_error()->set_text(plugin::ValidUtf8(summary + ": " + detail));
   } else if constexpr (requires { response->set_error(""); }) {
-    response->set_error(ValidUtf8(summary + ": " + detail));
+    response->set_error(plugin::ValidUtf8(summary + ": " + detail));
   }
 }
 

@@ -2,11 +2,14 @@
 
 #include <array>
 
+#include "provider/plugin/utf8.h"
 #include "provider/protocol/cty_json.h"
 #include "provider/protocol/msgpack.h"
 #include "provider/protocol/type_json.h"
 
 namespace mesh::rpc {
+
+using plugin::ValidUtf8;
 
 Result<Value> FromWire(const tfplugin6::DynamicValue& wire, const Type& type) {
   if (!wire.msgpack().empty()) return DecodeMsgpack(wire.msgpack(), type);
@@ -16,48 +19,6 @@ Result<Value> FromWire(const tfplugin6::DynamicValue& wire, const Type& type) {
 
 void ToWire(const Value& value, const Type& type, tfplugin6::DynamicValue* wire) {
   *wire->mutable_msgpack() = EncodeMsgpack(value, type);
-}
-
-namespace {
-
-/// Length of the UTF-8 sequence at `at`, or 0 when it is invalid.
-std::size_t SequenceLength(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
-  };
-  const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return tail(1) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    const bool overlong = lead == 0xE0 && byte(1) < 0xA0;
-    const bool surrogate = lead == 0xED && byte(1) >= 0xA0;
-    return !overlong && !surrogate && tail(1) && tail(2) ? 3 : 0;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    const bool overlong = lead == 0xF0 && byte(1) < 0x90;
-    const bool beyond = lead == 0xF4 && byte(1) >= 0x90;
-    return !overlong && !beyond && tail(1) && tail(2) && tail(3) ? 4 : 0;
-  }
-  return 0;
-}
-
-}  // namespace
-
-std::string ValidUtf8(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = SequenceLength(text, at);
-    if (length == 0) {
-      out += "\xEF\xBF\xBD";
-      ++at;
-    } else {
-      out += text.substr(at, length);
-      at += length;
-    }
-  }
-  return out;
 }
 
 void ToWire(const Path& path, tfplugin6::AttributePath* wire) {

@@ -28,7 +28,4 @@ void ToWire(const std::vector<Field>& fields, std::int64_t version, const std::s
 /// The identity schema of identity fields.
 void ToWire(const std::vector<Field>& identity, tfplugin6::ResourceIdentitySchema* wire);
 
-/// `text` with every invalid byte replaced by U+FFFD.
-std::string ValidUtf8(std::string_view text);
-
 }  // namespace mesh::rpc

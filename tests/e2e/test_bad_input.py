@@ -115,6 +115,37 @@ class Claims(HostTest):
         )
         self.assert_refused(self.plan(), "namespace", "shop", 'mesh_tenant "one"', 'mesh_tenant "two"')
 
+    def test_what_a_fence_does_not_bear(self):
+        fenced = tenant("a", "one", {"shop": "ambient"})
+
+        def other(api_version, kind, spec):
+            return f"""
+resource "mesh_object" "o" {{
+  manifest = {{
+    apiVersion = "{api_version}"
+    kind       = "{kind}"
+    metadata   = {{ name = "other", namespace = "shop" }}
+    spec       = {spec}
+  }}
+}}
+"""
+
+        self.main(fenced + other("security.istio.io/v1", "PeerAuthentication", "{ mtls = { mode = \"PERMISSIVE\" } }"))
+        self.assert_refused(self.plan(), "namespace-wide PeerAuthentication", "shop")
+        self.main(fenced + other("networking.istio.io/v1", "Gateway", "{ servers = [] }"))
+        self.assert_refused(self.plan(), "a namespace of its own", "`gateways`")
+
+    def test_overlapping_hostnames_and_topic_prefixes(self):
+        def two(more_a, more_b):
+            return tenant("a", "one", {"shop": "ambient"}, more_a) + tenant(
+                "b", "two", {"bank": "ambient"}, more_b
+            )
+
+        self.main(two('  hostnames = ["*.example.com"]\n', '  hostnames = ["shop.example.com"]\n'))
+        self.assert_refused(self.plan(), "hostname pattern", 'mesh_tenant "one"', 'mesh_tenant "two"')
+        self.main(two('  topic_prefix = "shop."\n', '  topic_prefix = "shop.orders."\n'))
+        self.assert_refused(self.plan(), "topic prefix")
+
     def test_two_routes_with_one_host_and_path(self):
         both = route("a", "one", "shop.example.com") + route("b", "two", "shop.example.com")
         self.main(both)

@@ -70,6 +70,29 @@ ObjectConfig ReadBack(const std::vector<Value>& objects) {
   return out;
 }
 
+/// What a tenant that fences the object's namespace claims, too: there is one PeerAuthentication
+/// for a whole namespace, and no gateway inside a fence.
+std::vector<Claim> Claims(const ObjectConfig& config) {
+  const std::optional<Manifest> manifest = Read(config);
+  if (!manifest || !manifest->key) return {};
+  const ObjectKey& key = *manifest->key;
+  const Path path = config.yaml.is_null() ? "manifest" : "yaml";
+  const Value& spec = manifest->content.Get("spec");
+  if (key.kind == "PeerAuthentication" && key.group() == "security.istio.io" &&
+      spec.Get("selector").is_null()) {
+    return {{"namespace-wide PeerAuthentication of namespace", key.name_space, path}};
+  }
+  const bool gateway = key.kind == "Gateway" && (key.group() == "gateway.networking.k8s.io" ||
+                                                 key.group() == "networking.istio.io");
+  if (!gateway || spec.Get("gatewayClassName") == Value("istio-waypoint")) return {};
+  return {{.what = "gateways of namespace",
+           .key = key.name_space,
+           .path = path,
+           .shared = true,
+           .fix = "A gateway inside a fence lets everybody in or nobody. Give the Gateway a "
+                  "namespace of its own and name it in the tenant's `gateways`."}};
+}
+
 std::optional<std::string> DisplayName(const ObjectConfig& config) {
   const std::optional<Manifest> manifest = Read(config);
   if (!manifest || !manifest->key) return std::nullopt;
@@ -93,6 +116,7 @@ ResourceDefinition ObjectResource() {
       .validate = Validate,
       .render = Render,
       .read_back = ReadBack,
+      .claims = Claims,
       .display_name = DisplayName});
 }
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr const char* kAdmission = "admissionregistration.k8s.io/v1";
 constexpr const char* kNotExempt = "not-exempt";
+constexpr const char* kChanges = "changes";
 constexpr const char* kUsersMark = "request.userInfo.username in ";
 constexpr const char* kGroupsMark = "g in ";
 
@@ -34,6 +35,16 @@ Value MatchConstraints(const std::string& name) {
                     {"resourceRules", std::move(rules)}};
 }
 
+/// What was there before the guard may lose its finalizers and owners, or it could never go.
+std::string ChangesExpression() {
+  std::string out = "request.operation != 'UPDATE'";
+  for (const char* field :
+       {"?spec", "metadata.?labels", "metadata.?annotations", "?endpoints", "?subsets"}) {
+    out += std::string(" || object.") + field + " != oldObject." + field;
+  }
+  return out;
+}
+
 Value MatchConditions(const Attr<GuardExempt>& attr) {
   if (ToValue(attr).HasUnknown()) return Value::Unknown();
   const GuardExempt exempt = attr.value_or({});
@@ -43,12 +54,13 @@ Value MatchConditions(const Attr<GuardExempt>& attr) {
       Value::Map{{"name", kNotExempt},
                  {"expression", "!(" + std::string(kUsersMark) + users +
                                     ") && !request.userInfo.?groups.orValue([]).exists(g, " +
-                                    kGroupsMark + groups + ")"}}};
+                                    kGroupsMark + groups + ")"}},
+      Value::Map{{"name", kChanges}, {"expression", ChangesExpression()}}};
 }
 
 Value Variables(const TenantConfig& tenant, const NamespaceConfig& ns, const Settings& settings) {
   const bool unknown = CallersUnknown(tenant) || TargetsUnknown(tenant) ||
-                       tenant.hostnames.is_unknown() || ns.revision.is_unknown() ||
+                       tenant.hostnames.is_unknown() ||
                        (ns.waypoint && ns.waypoint->name.is_unknown());
   if (unknown) return Value::Unknown();
   Value::List out;

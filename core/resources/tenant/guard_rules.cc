@@ -3,196 +3,196 @@
 #include <set>
 
 #include "core/resources/tenant/access.h"
+#include "core/resources/tenant/guard_pods.h"
 
 namespace mesh {
 namespace {
 
-/// Kubernetes' own controllers, with a service account each or as one.
-constexpr const char* kReplicaSetController =
-    "['system:serviceaccount:kube-system:replicaset-controller', "
-    "'system:kube-controller-manager']";
-constexpr const char* kDeploymentController =
-    "['system:serviceaccount:kube-system:deployment-controller', "
-    "'system:kube-controller-manager']";
-
-/// Annotations that take traffic out of a sidecar or replace the proxy, and the values that leave
-/// everything as it is (Istio's CNI plugin writes some of them on every pod).
-struct PodAnnotation {
-  const char* key;
-  const char* harmless;
-};
-constexpr PodAnnotation kPodAnnotations[] = {
-    {"sidecar.istio.io/inject", "['true']"},
-    {"ambient.istio.io/bypass-inbound-capture", "['false']"},
-    {"traffic.sidecar.istio.io/includeInboundPorts", "['*']"},
-    {"traffic.sidecar.istio.io/excludeOutboundPorts", "['']"},
-    {"traffic.sidecar.istio.io/excludeOutboundIPRanges", "['']"},
-    {"traffic.sidecar.istio.io/excludeInterfaces", "['']"},
-    {"sidecar.istio.io/interceptionMode", "['REDIRECT', 'TPROXY']"},
-    {"status.sidecar.istio.io/port", "['15020', '0']"},
-    {"inject.istio.io/templates", "['sidecar']"},
-    {"sidecar.istio.io/proxyImage", "[]"},
-    {"sidecar.istio.io/bootstrapOverride", "[]"},
-    {"proxy.istio.io/overrides", "[]"},
-};
-
 std::string Names(const char* resource) {
   return std::string("request.resource.resource == '") + resource + "'";
 }
-std::string Except(const char* resource, const std::string& rule) {
-  return std::string("request.resource.resource != '") + resource + "' || " + rule;
-}
-
 /// True for `name` when it is a Service in one of the namespaces of a variable, in the spellings
 /// that Istio reads as that Service.
 std::string ServiceIn(const std::string& name, const std::string& namespaces) {
   return "variables." + namespaces + ".exists(n, " + name + ".endsWith('.' + n + '.svc') || " +
          name + ".endsWith('.' + n + '.svc.cluster.local'))";
 }
+/// Names without a dot are Services of the object's own namespace; Istio takes addresses as they
+/// are.
 std::string ShortName(const std::string& name) {
-  return "(!" + name + ".contains('.') && !" + name + ".contains('*'))";
+  return name + ".matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')";
 }
 std::string OwnedHost(const std::string& name) {
   return "variables.hostnames.exists(o, o == " + name + " || (o.startsWith('*.') && " + name +
          ".endsWith(o.substring(1))))";
 }
 
-std::string AnnotationRules() {
-  std::string out;
-  for (const PodAnnotation& a : kPodAnnotations) {
-    const std::string key = std::string("'") + a.key + "'";
-    out += " && (!(" + key + " in variables.annotations) || variables.annotations[" + key +
-           "] in " + a.harmless + ")";
-  }
-  return out;
+std::string OwnHost(const std::string& name) {
+  return ServiceIn(name, "own") + " || " + OwnedHost(name);
 }
 
-std::string PodRule() {
-  return Except(
-      "pods",
-      "variables.waypointPod || "
-      "(variables.labels[?'sidecar.istio.io/inject'].orValue('true') != 'false' && "
-      "variables.labels[?'istio.io/dataplane-mode'].orValue('ambient') != 'none'" +
-          AnnotationRules() +
-          " && variables.annotations[?'traffic.sidecar.istio.io/excludeInboundPorts'].orValue('')"
-          ".split(',').all(p, p.trim() in ['', '15020', '15021', '15090']))");
-}
-
-/// The pods of a waypoint opt out of the mesh, so nobody but istiod may make such pods.
-std::string WaypointChainRule() {
-  const std::string labelled =
-      "!(object.spec.template.metadata.?labels.orValue({})"
-      "[?'gateway.networking.k8s.io/gateway-name'].orValue('') in variables.waypoints)";
-  return "(" +
-         Except("deployments", labelled + " || request.userInfo.username in variables.istiod") +
-         ") && (" +
-         Except("replicasets",
-                labelled + " || request.userInfo.username in " + kDeploymentController) +
-         ")";
-}
-
+/// What istiod makes of a Gateway can be changed by its template, its addresses and annotations.
 std::string GatewayRule() {
-  return Except("gateways",
-                "(request.resource.group == 'gateway.networking.k8s.io' && "
-                "object.metadata.name in variables.waypoints && "
-                "object.spec.gatewayClassName == 'istio-waypoint' && "
-                "object.spec.listeners.all(l, l.port == 15008 && l.protocol == 'HBONE'))");
+  return GuardExcept(
+      "gateways",
+      "(request.resource.group == 'gateway.networking.k8s.io' && "
+      "object.metadata.name in variables.waypoints && "
+      "object.spec.gatewayClassName == 'istio-waypoint' && "
+      "object.spec.listeners.all(l, l.port == 15008 && l.protocol == 'HBONE') && "
+      "!has(object.spec.infrastructure) && object.spec.?addresses.orValue([]).size() == 0 && "
+      "variables.annotations.all(k, k == 'gateway.istio.io/controller-version' || "
+      "!k.matches('" +
+          std::string(kIstioKey) + "')))");
 }
 
+/// A ServiceEntry's hosts are everybody's as they stand; a VirtualService's are its namespace's.
 std::string HostRule() {
-  return "variables.hosts.all(h, " + ShortName("h") + " || " + ServiceIn("h", "own") + " || " +
-         OwnedHost("h") + ")";
+  return "(" +
+         GuardExcept("virtualservices",
+                     "(object.spec.?hosts.orValue([]).all(h, " + ShortName("h") + " || " +
+                         OwnHost("h") +
+                         ") && object.spec.?tls.orValue([]).all(r, r.?match.orValue([]).all(m, "
+                         "m.?sniHosts.orValue([]).all(h, " +
+                         OwnHost("h") + "))))") +
+         ") && (" +
+         GuardExcept("serviceentries",
+                     "(object.spec.?hosts.orValue([]).size() > 0 && object.spec.hosts.all(h, " +
+                         OwnHost("h") + "))") +
+         ")";
 }
 
 std::string DestinationRule() {
   return "variables.destinations.all(l, l.all(h, " + ShortName("h") + " || " +
-         ServiceIn("h", "callable") + " || " + OwnedHost("h") + "))";
+         ServiceIn("h", "targets") + " || " + OwnedHost("h") + "))";
+}
+
+/// Istio looks up a backend of kind Hostname without asking its namespace for a ReferenceGrant.
+std::string BackendRule() {
+  const auto fit = [](const std::string& ref) {
+    return "((" + ref + ".?kind.orValue('Service') != 'Hostname' || " +
+           ServiceIn(ref + ".name", "targets") + " || " + OwnedHost(ref + ".name") + ") && (!has(" +
+           ref + ".namespace) || " + ref + ".namespace in variables.targets))";
+  };
+  const auto mirrors = [&](const std::string& of) {
+    return of + ".?filters.orValue([]).all(f, !has(f.requestMirror) || " +
+           fit("f.requestMirror.backendRef") + ")";
+  };
+  return "!variables.route || object.spec.?rules.orValue([]).all(r, " + mirrors("r") +
+         " && r.?backendRefs.orValue([]).all(b, " + fit("b") + " && " + mirrors("b") + "))";
 }
 
 std::string DelegateRule() {
-  return Except(
+  return GuardExcept(
       "virtualservices",
       "object.spec.?http.orValue([]).all(r, !has(r.delegate) || "
       "r.delegate.?namespace.orValue('') == '' || r.delegate.namespace in variables.own)");
 }
 
-/// Routes that hang on a Gateway must name hostnames, and only owned ones.
+/// What a hostname means is said by DNS, which a tenant may run: pods of another tenant, and a
+/// gateway that calls them with its own identity is let in.
+std::string MutualRule() {
+  const auto plain = [](const std::string& policy) {
+    return policy + ".?tls.?mode.orValue('') != 'ISTIO_MUTUAL' && " + policy +
+           ".?portLevelSettings.orValue([]).all(p, p.?tls.?mode.orValue('') != 'ISTIO_MUTUAL')";
+  };
+  return GuardExcept("destinationrules", ShortName("object.spec.host") + " || " +
+                                             ServiceIn("object.spec.host", "callable") + " || (" +
+                                             plain("object.spec.?trafficPolicy") +
+                                             " && object.spec.?subsets.orValue([]).all(s, " +
+                                             plain("s.?trafficPolicy") + "))");
+}
+
+/// Listeners, and routes that hang on them, must name hostnames, and only owned ones.
 std::string RouteRule() {
-  return "!variables.gatewayRoute || (object.spec.?hostnames.orValue([]).size() > 0 && "
+  return "(!variables.gatewayRoute || (object.spec.?hostnames.orValue([]).size() > 0 && "
          "object.spec.hostnames.all(h, " +
-         OwnedHost("h") + "))";
+         OwnedHost("h") +
+         "))) && (!(request.resource.resource in ['listenersets', 'xlistenersets']) || "
+         "object.spec.?listeners.orValue([]).all(l, has(l.hostname) && " +
+         OwnedHost("l.hostname") + "))";
 }
 
 std::string IngressRule() {
-  return Except("ingresses",
-                "(!has(object.spec.defaultBackend) && "
-                "object.spec.?rules.orValue([]).all(r, has(r.host) && " +
-                    OwnedHost("r.host") + "))");
+  return GuardExcept("ingresses",
+                     "(!has(object.spec.defaultBackend) && "
+                     "object.spec.?rules.orValue([]).all(r, has(r.host) && (" +
+                         OwnedHost("r.host") +
+                         ")) && object.spec.?tls.orValue([]).all(t, "
+                         "t.?hosts.orValue([]).size() > 0 && t.hosts.all(h, " +
+                         OwnedHost("h") + ")))");
 }
 
-std::string PeerRule(const char* direction, const char* peers, const char* namespaces,
-                     const char* cidrs) {
+/// Addresses of other tenants' pods behind a name of one's own make a gateway call them.
+std::string AddressRule() {
+  return "(" +
+         GuardExcept("serviceentries",
+                     "(object.spec.?addresses.orValue([]).size() == 0 && "
+                     "object.spec.?endpoints.orValue([]).size() == 0)") +
+         ") && (" +
+         GuardExcept("services",
+                     "(object.spec.?externalIPs.orValue([]).size() == 0 && "
+                     "(object.spec.?type.orValue('') != 'ExternalName' || " +
+                         ServiceIn("object.spec.externalName", "own") + "))") +
+         ") && (!(request.resource.resource in ['endpoints', 'endpointslices']) || "
+         "variables.byKubernetes) && (!(request.resource.resource in ['workloadentries', "
+         "'workloadgroups']) || variables.byIstiod)";
+}
+
+/// Policies add up, and mesh's own ones let in everybody who may come in: a tenant's may name those
+/// that come in on every port, and no more than DNS of the name servers.
+std::string PeerRule(const char* direction, const char* peers, const std::string& named) {
   const std::string list = std::string("r.?") + peers + ".orValue([])";
-  return Except(
-      "networkpolicies",
-      std::string("object.spec.?") + direction + ".orValue([]).all(r, " + list + ".size() > 0 && " +
-          list + ".all(p, has(p.ipBlock) ? p.ipBlock.cidr in variables." + cidrs +
-          " : (!has(p.namespaceSelector) || "
-          "p.namespaceSelector.?matchLabels[?'kubernetes.io/metadata.name'].orValue('') in "
-          "variables." +
-          namespaces + ")))");
+  return std::string("request.resource.group != 'networking.k8s.io' || ") +
+         GuardExcept("networkpolicies",
+                     std::string("object.spec.?") + direction + ".orValue([]).all(r, " + list +
+                         ".size() > 0 && " + list +
+                         ".all(p, (!has(p.ipBlock) && !has(p.namespaceSelector)) || "
+                         "[has(p.ipBlock) ? p.ipBlock.cidr : p.namespaceSelector"
+                         ".?matchLabels[?'kubernetes.io/metadata.name'].orValue('')]"
+                         ".all(n, " +
+                         named + ")))");
 }
 
 using Set = std::set<std::string>;
 
 StringList Listed(const Set& set) { return {set.begin(), set.end()}; }
 
-template <class T>
-void AddNames(const Attr<std::vector<T>>& from, Attr<StringList> T::*member, Set& out) {
-  for (const T& item : from.value_or({})) {
-    for (const std::string& name : (item.*member).value_or({})) out.insert(name);
-  }
-}
-
-/// Namespaces and addresses that mesh's own NetworkPolicies let in or out.
+/// Namespaces and CIDRs that mesh's own NetworkPolicies let in or out.
 struct Reach {
+  /// On every port.
   Set in;
-  Set in_cidrs;
-  /// Without what only restricted egress needs: name servers and the control plane.
-  Set callable;
   Set out;
-  Set out_cidrs;
+  /// On any port.
+  Set callable;
+  Set name_servers;
 };
 
 Reach ReachOf(const TenantConfig& t, const NamespaceConfig& ns, const Settings& s) {
   Reach r;
   for (const std::string& own : OwnCallers(t, ns)) r.in.insert(own);
-  r.callable = r.in;
+  r.out = r.callable = r.in;
   for (const GatewayCaller& g : t.gateways.value_or({})) r.in.insert(*g.name_space);
-  for (const Scraper& scraper : t.scrapers.value_or({})) r.in.insert(*scraper.name_space);
-  AddNames(t.allow_from, &CallerGrant::namespaces, r.in);
   for (const CallerGrant& grant : t.allow_from.value_or({})) {
+    if (grant.ports) continue;
+    for (const std::string& name : grant.namespaces.value_or({})) r.in.insert(name);
     for (const std::string& account : grant.service_accounts.value_or({})) {
       r.in.insert(ParseServiceAccount(account).name_space);
     }
   }
-  AddNames(t.allow_plaintext, &PlaintextDoor::namespaces, r.in);
-  AddNames(t.allow_plaintext, &PlaintextDoor::cidrs, r.in_cidrs);
-  for (const std::string& cidr : s.probe_sources.value_or({})) r.in_cidrs.insert(cidr);
+  for (const std::string& cidr : s.probe_sources.value_or({})) r.in.insert(cidr);
   for (const Attr<std::vector<Target>>* targets : {&t.allow_to, &t.telemetry_backends}) {
-    AddNames(*targets, &Target::namespaces, r.callable);
-    AddNames(*targets, &Target::cidrs, r.out_cidrs);
+    for (const Target& target : targets->value_or({})) {
+      for (const std::string& name : target.namespaces.value_or({})) {
+        r.callable.insert(name);
+        if (!target.ports) r.out.insert(name);
+      }
+      if (target.ports) continue;
+      for (const std::string& cidr : target.cidrs.value_or({})) r.out.insert(cidr);
+    }
   }
-  r.out = r.callable;
-  r.out.insert({"kube-system", s.istio_namespace.value_or("istio-system")});
-  for (const std::string& cidr : s.dns_cidrs.value_or({})) r.out_cidrs.insert(cidr);
+  r.name_servers.insert("kube-system");
+  for (const std::string& cidr : s.dns_cidrs.value_or({})) r.name_servers.insert(cidr);
   return r;
-}
-
-/// The hosts that an object routes or announces, whatever its kind.
-std::string HostsExpression() {
-  return Names("virtualservices") + " || " + Names("serviceentries") +
-         " ? object.spec.?hosts.orValue([]) : []";
 }
 
 std::string DestinationsExpression() {
@@ -209,14 +209,22 @@ std::string DestinationsExpression() {
 
 std::vector<GuardedKinds> GuardedKindsAll() {
   return {
-      {"", {"pods"}},
+      {"", {"pods", "pods/status", "pods/binding", "bindings", "services", "endpoints"}},
       {"apps", {"deployments", "replicasets"}},
+      {"discovery.k8s.io", {"endpointslices"}},
       {"networking.k8s.io", {"networkpolicies", "ingresses"}},
       {"networking.istio.io",
-       {"virtualservices", "destinationrules", "serviceentries", "gateways", "envoyfilters"}},
+       {"virtualservices", "destinationrules", "serviceentries", "workloadentries",
+        "workloadgroups", "gateways", "envoyfilters", "proxyconfigs"}},
       {"extensions.istio.io", {"wasmplugins", "trafficextensions"}},
       {"gateway.networking.k8s.io",
-       {"gateways", "httproutes", "grpcroutes", "tlsroutes", "tcproutes", "udproutes"}},
+       {"gateways", "listenersets", "httproutes", "grpcroutes", "tlsroutes", "tcproutes",
+        "udproutes"}},
+      {"gateway.networking.x-k8s.io", {"xlistenersets"}},
+      {"cilium.io", {"ciliumnetworkpolicies"}},
+      {"projectcalico.org", {"networkpolicies"}},
+      {"crd.projectcalico.org", {"networkpolicies"}},
+      {"crd.antrea.io", {"networkpolicies"}},
   };
 }
 
@@ -226,70 +234,72 @@ std::vector<GuardVariable> GuardVariables(const TenantConfig& tenant,
   const Reach reach = ReachOf(tenant, name_space, settings);
   StringList waypoints;
   if (name_space.has_own_waypoint()) waypoints.push_back(name_space.waypoint->name.value_or(""));
-  const std::string istiod =
-      "system:serviceaccount:" + settings.istio_namespace.value_or("istio-system") + ":istiod";
-  StringList istiods{istiod};
-  if (name_space.revision) istiods.push_back(istiod + "-" + *name_space.revision);
-  return {
+  std::vector<GuardVariable> out = {
       {kHostnamesVariable, CelList(tenant.hostnames.value_or({}))},
       {"own", CelList(OwnCallers(tenant, name_space))},
       {"callable", CelList(Listed(reach.callable))},
       {"admitted", CelList(Listed(reach.in))},
-      {"admittedCidrs", CelList(Listed(reach.in_cidrs))},
       {"reachable", CelList(Listed(reach.out))},
-      {"reachableCidrs", CelList(Listed(reach.out_cidrs))},
+      {"nameServers", CelList(Listed(reach.name_servers))},
       {"waypoints", CelList(waypoints)},
-      {"istiod", CelList(istiods)},
-      {"labels", "object.metadata.?labels.orValue({})"},
-      {"annotations", "object.metadata.?annotations.orValue({})"},
-      {"waypointPod",
-       "variables.labels[?'gateway.networking.k8s.io/gateway-name'].orValue('') in "
-       "variables.waypoints && (request.operation == 'UPDATE' ? "
-       "oldObject.metadata.?labels.orValue({})[?'gateway.networking.k8s.io/gateway-name']"
-       ".orValue('') in variables.waypoints : request.userInfo.username in " +
-           std::string(kReplicaSetController) + ")"},
-      {"hosts", HostsExpression()},
-      {"destinations", DestinationsExpression()},
-      {"gatewayRoute",
-       "request.resource.resource in ['httproutes', 'grpcroutes', 'tlsroutes', 'tcproutes', "
-       "'udproutes'] && object.spec.?parentRefs.orValue([]).exists(p, "
-       "p.?kind.orValue('Gateway') == 'Gateway')"},
   };
+  for (GuardVariable& v : PodVariables(name_space, settings)) out.push_back(std::move(v));
+  const std::string routes = "['httproutes', 'grpcroutes', 'tlsroutes', 'tcproutes', 'udproutes']";
+  out.push_back({"route", "request.resource.resource in " + routes});
+  out.push_back({"gatewayRoute",
+                 "variables.route && object.spec.?parentRefs.orValue([]).exists(p, "
+                 "!(p.?kind.orValue('Gateway') in ['Service', 'ServiceEntry']))"});
+  // A gateway's callers are not the tenant: they are sent to the tenant itself only.
+  out.push_back({"targets", "variables.gatewayRoute || (" + Names("virtualservices") +
+                                " && (object.spec.?hosts.orValue([]).size() == 0 || "
+                                "object.spec.?gateways.orValue([]).exists(g, g != 'mesh')))"
+                                " ? variables.own : variables.callable"});
+  out.push_back({"destinations", DestinationsExpression()});
+  return out;
 }
 
 std::vector<GuardRule> GuardRules(bool meshed, bool restricted_egress) {
-  std::vector<GuardRule> out = {
-      {Except("pods", "!object.spec.?hostNetwork.orValue(false)"),
-       "Pods of a tenant may not use the host network: they would leave the mesh and the fence."},
-      {WaypointChainRule(),
-       "Pods labelled as a waypoint come from istiod only: remove the label "
-       "gateway.networking.k8s.io/gateway-name."},
+  std::vector<GuardRule> out = PodRules(meshed);
+  const std::vector<GuardRule> rules = {
       {GatewayRule(),
        "A tenant's namespace holds no gateway but the waypoint that the platform declares: give a "
        "gateway a namespace of its own."},
       {"!(request.resource.resource in ['envoyfilters', 'wasmplugins', 'trafficextensions'])",
        "Proxy extensions can switch the fence off: ask the platform to apply them."},
+      {GuardExcept("proxyconfigs", "object.?spec.?environmentVariables.orValue({}).size() == 0"),
+       "The environment of proxies can switch the fence off: ask the platform to set it."},
       {HostRule(),
        "hosts may only name Services of the tenant's own namespaces and hostnames that it owns."},
-      {Except("serviceentries", "object.spec.?addresses.orValue([]).size() == 0"),
-       "A ServiceEntry of a tenant may not claim addresses: they could be another tenant's."},
+      {AddressRule(),
+       "Addresses are given by Kubernetes, and a Service of type ExternalName may only name "
+       "Services of the tenant: other addresses could be another tenant's."},
       {DestinationRule(),
-       "Destinations may only be Services of the tenant's own namespaces and of those that it may "
-       "call, and hostnames that it owns."},
+       "Destinations may only be Services of the tenant's own namespaces, hostnames that it owns "
+       "and, for callers within the mesh, Services that the tenant may call."},
+      {BackendRule(),
+       "Backends may only be Services of the tenant's own namespaces, hostnames that it owns and, "
+       "for callers within the mesh, Services that the tenant may call."},
       {DelegateRule(), "A VirtualService may delegate to the tenant's own namespaces only."},
+      {MutualRule(),
+       "A DestinationRule for a hostname may not use the mode ISTIO_MUTUAL: identities of the "
+       "mesh are for its Services."},
       {RouteRule(), "A route on a gateway must name hostnames, all of which the tenant owns."},
-      {IngressRule(), "An Ingress must name a host in each rule, and the tenant must own it."},
-      {PeerRule("ingress", "from", "admitted", "admittedCidrs"),
-       "A NetworkPolicy of a tenant may let in only whom the fence lets in: name peers by the "
-       "label kubernetes.io/metadata.name of their namespace."},
+      {IngressRule(),
+       "An Ingress must name a host in each rule and each entry of tls, and the tenant must own "
+       "it."},
+      {"!(request.resource.group in ['cilium.io', 'projectcalico.org', 'crd.projectcalico.org', "
+       "'crd.antrea.io'])",
+       "Policies of a network plugin can let in whom the fence keeps out: use NetworkPolicy."},
+      {PeerRule("ingress", "from", "n in variables.admitted"),
+       "A NetworkPolicy of a tenant may let in only whom the fence lets in on every port: name "
+       "peers by the label kubernetes.io/metadata.name of their namespace."},
   };
-  if (meshed) {
-    out.push_back({PodRule(),
-                   "Pods of a tenant may not opt out of the mesh, take ports out of it or change "
-                   "its proxy: remove the labels and annotations of istio.io that do so."});
-  }
+  out.insert(out.end(), rules.begin(), rules.end());
   if (restricted_egress) {
-    out.push_back({PeerRule("egress", "to", "reachable", "reachableCidrs"),
+    out.push_back({PeerRule("egress", "to",
+                            "n in variables.reachable || (n in variables.nameServers && "
+                            "r.?ports.orValue([]).size() > 0 && "
+                            "r.ports.all(q, q.?port.orValue(0) == 53 && !has(q.endPort)))"),
                    "A NetworkPolicy of a tenant may let out only to where the tenant may call."});
   }
   return out;

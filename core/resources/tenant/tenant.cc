@@ -82,15 +82,24 @@ std::vector<Claim> TenantClaims(const TenantConfig& tenant) {
     for (Claim& claim : NamespaceClaims(*ns.name, path)) out.push_back(std::move(claim));
     if (tenant.fenced() && ns.meshed()) {
       out.push_back({"namespace-wide PeerAuthentication of namespace", *ns.name, path});
+      out.push_back({.what = "gateways of namespace",
+                     .key = *ns.name,
+                     .path = path,
+                     .fix =
+                         "A gateway inside a fence lets everybody in or nobody. Give the Gateway "
+                         "a namespace of its own and name it in the tenant's `gateways`."});
     }
   }
   const StringList hostnames = tenant.hostnames.value_or({});
   std::set<std::string> seen;
   for (std::size_t i = 0; i < hostnames.size(); ++i) {
     if (!seen.insert(hostnames[i]).second) continue;
-    out.push_back({"hostname pattern", hostnames[i], Path("hostnames").Index(i)});
+    out.push_back(
+        {"hostname pattern", hostnames[i], Path("hostnames").Index(i), Claim::Match::kDnsWildcard});
   }
-  if (tenant.topic_prefix) out.push_back({"topic prefix", *tenant.topic_prefix, "topic_prefix"});
+  if (tenant.topic_prefix) {
+    out.push_back({"topic prefix", *tenant.topic_prefix, "topic_prefix", Claim::Match::kPrefix});
+  }
   return out;
 }
 

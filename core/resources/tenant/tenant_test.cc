@@ -131,6 +131,7 @@ TEST(Tenant, ClaimsWhatBelongsToOneTenant) {
       (std::set<std::string>{
           "name: tenant t", "namespaces[\"a\"]: namespace a", "namespaces[\"b\"]: namespace b",
           "namespaces[\"a\"]: namespace-wide PeerAuthentication of namespace a",
+          "namespaces[\"a\"]: gateways of namespace a",
           "hostnames[0]: hostname pattern a.example.com",
           "hostnames[1]: hostname pattern *.b.example.com", "topic_prefix: topic prefix t."}));
   EXPECT_TRUE(TenantResource()

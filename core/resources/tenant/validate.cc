@@ -96,6 +96,11 @@ std::string WrongSharedWaypoint(const Subject& s, const NamespaceConfig& ns) {
     return "isolation is \"namespace\", and one waypoint would judge callers of both namespaces "
            "alike. Give each namespace its own.";
   }
+  const bool unknown = ns.waypoint->name.is_unknown() || (holder->waypoint.is_unknown()) ||
+                       holder->dataplane_mode.is_unknown() ||
+                       (holder->waypoint && (holder->waypoint->name.is_unknown() ||
+                                             holder->waypoint->name_space.is_unknown()));
+  if (unknown) return "";
   const bool same = holder->has_own_waypoint() && holder->mode() == "ambient" &&
                     ToValue(holder->waypoint->name) == ToValue(ns.waypoint->name);
   if (same) return "";
