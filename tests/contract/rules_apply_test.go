@@ -39,6 +39,26 @@ func TestRule21_FinalPlanKeepsTheFirst(t *testing.T) {
 	})
 }
 
+func TestRule21_FinalUpdateKeepsTheFirst(t *testing.T) {
+	t.Parallel()
+	everyType(t, func(s *subject) {
+		s.host.Run([]host.Resource{s.resource()})
+		prior := host.Object{Value: s.host.Value("a"), Private: s.host.State["a"].Private}
+		plan, apply := s.host.Configured(""), s.host.Configured("")
+		target := s.value(host.Merge(s.Base, s.Update))
+		final := s.plannedFrom(apply, prior, target)
+		for _, path := range leaves(target) {
+			first := s.plannedFrom(plan, prior, replaced(target, path, unknown))
+			if first.Failed || first.Action != judge.Update {
+				continue // a replacement ends in a create
+			}
+			for _, f := range judge.CheckFinalPlan(s.block, first, final) {
+				s.Errorf("first planned with %s unknown: %s", judge.PathText(path), f)
+			}
+		}
+	})
+}
+
 func TestRule21_UpdatesAndReplacementsKeepTheirAction(t *testing.T) {
 	t.Parallel()
 	everyType(t, func(s *subject) {

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"math/rand"
 	"os"
 	"path/filepath"
 	"strings"
@@ -238,4 +239,61 @@ func TestScenario_OwnersLeaveEachOtherAlone(t *testing.T) {
 	}
 	sameTrees(t, "after the other owner's destroy", before, objects(t, one))
 	two.Settled(a)
+}
+
+// Whatever was there before, the tree that a configuration leads to is the same.
+func TestScenario_AnyPathLeadsToTheSameTree(t *testing.T) {
+	t.Parallel()
+	everyType(t, func(s *subject) {
+		layers := []string{`{}`, s.Update, s.Replace, s.Full, `{"on_destroy": "delete", "cluster": "prod"}`}
+		want := make([]map[string]string, len(layers))
+		config := func(i int) []host.Resource {
+			return []host.Resource{s.resource(layers[i], `{"on_destroy": "delete"}`)}
+		}
+		clusters := `{"clusters": {"prod": {"directory": {"path": "out"}}, "default": {"directory": {"path": "out"}}}}`
+		for i := range layers {
+			fresh := host.New(s.T)
+			fresh.Providers[""] = clusters
+			fresh.Run(config(i))
+			want[i] = tree(s, fresh)
+		}
+		s.host.Providers[""] = clusters
+		random := rand.New(rand.NewSource(1))
+		path := ""
+		for step := 0; step < 14 && !s.Failed(); step++ {
+			i := random.Intn(len(layers))
+			path += fmt.Sprintf(" %d", i)
+			s.host.Run(config(i))
+			s.host.Settled(config(i)...)
+			sameTrees(s, "by the path"+path, want[i], tree(s, s.host))
+		}
+	})
+}
+
+// Two processes of one run write into one tree at once, as two aliases do.
+func TestScenario_TwoProcessesWriteOneTree(t *testing.T) {
+	t.Parallel()
+	everyType(t, func(s *subject) {
+		const count = 20
+		write := func(p *host.Process, i int) {
+			config := s.value(s.other(i).Config)
+			planned := s.besides(p, config)
+			result, d := p.Apply(s.name, s.null(), planned, config)
+			if result.Failed {
+				s.Errorf("apply: %s", d)
+			}
+		}
+		both := []*host.Process{s.host.Configured(""), s.host.Configured("")}
+		parallel(count, func(i int) { write(both[i%2], i) })
+		for _, p := range both {
+			p.Stop()
+		}
+		one := host.New(s.T)
+		p := one.Configured("")
+		for i := 0; i < count; i++ {
+			write(p, i)
+		}
+		p.Stop()
+		sameTrees(s, "two processes", tree(s, one), tree(s, s.host))
+	})
 }

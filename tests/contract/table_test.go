@@ -71,7 +71,7 @@ var lines = map[string]line{
 	},
 	"mesh_topic": {
 		Base: `{"name": "orders", "namespace": "kafka", "kafka_cluster": "main"}`,
-		Full: `{"name": "orders", "namespace": "kafka", "kafka_cluster": "main", "partitions": 12, "replicas": 3,
+		Full: `{"name": "orders", "namespace": "kafka", "kafka_cluster": "main", "partitions": 24, "replicas": 3,
 			"config": {"retention.ms": "604800000", "cleanup.policy": "compact"}, "labels": {"team": "blue"}, "on_destroy": "delete"}`,
 		Update:  `{"partitions": 24}`,
 		Replace: `{"name": "payments"}`,
