@@ -85,6 +85,16 @@ TEST(RenderPlatform, TwoResourcesThatClaimOneThingAreBothNamed) {
   EXPECT_THAT(wrong.detail, HasSubstr("tenant \"first\""));
 }
 
+TEST(RenderPlatform, TenantsWhoseHostnamesOverlapAreBothNamed) {
+  const Diagnostic wrong = FirstError(
+      "resources:\n"
+      "  tenant:\n"
+      "    wide: {name: wide, namespaces: {a: {}}, hostnames: ['*.example.com']}\n"
+      "    narrow: {name: narrow, namespaces: {b: {}}, hostnames: [shop.example.com]}\n");
+  EXPECT_THAT(wrong.detail, HasSubstr("tenant \"wide\""));
+  EXPECT_THAT(wrong.detail, HasSubstr("tenant \"narrow\""));
+}
+
 TEST(RenderPlatform, TwoResourcesThatWriteOneObjectAreBothNamed) {
   constexpr char kObject[] =
       "{manifest: {apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: home}}}";
