@@ -25,7 +25,7 @@ Value MatchConstraints(const std::string& name) {
   for (const GuardedKinds& kinds : GuardedKindsAll()) {
     rules.push_back(Value::Map{{"apiGroups", Value::List{kinds.group}},
                                {"apiVersions", Value::List{"*"}},
-                               {"operations", Value::List{"CREATE", "UPDATE"}},
+                               {"operations", Codec<StringList>::To(kinds.operations)},
                                {"resources", Codec<StringList>::To(kinds.resources)},
                                {"scope", "*"}});
   }
@@ -80,7 +80,7 @@ Value::List Validations(bool meshed, bool restricted_egress) {
 }
 
 DesiredObject NewGuardObject(const char* kind, const std::string& name_space, Value::Map spec) {
-  Value object = NewManagedObject(kAdmission, kind, "", "mesh-tenant-guard-" + name_space);
+  Value object = NewManagedObject(kAdmission, kind, "", kGuardPrefix + name_space);
   object.as_map().at("metadata").as_map().at("labels").Set(kBelongsToLabel, name_space);
   object.Set("spec", std::move(spec));
   return {.content = std::move(object), .closed = true};
@@ -119,7 +119,7 @@ std::vector<DesiredObject> RenderGuard(const TenantConfig& tenant,
                                 {"validations", Validations(name_space.meshed(), restricted)}}));
   out.push_back(
       NewGuardObject("ValidatingAdmissionPolicyBinding", name,
-                     {{"policyName", "mesh-tenant-guard-" + name},
+                     {{"policyName", kGuardPrefix + name},
                       {"validationActions", Value::List{"Deny"}},
                       {"matchResources", Value::Map{{"matchPolicy", "Equivalent"},
                                                     {"namespaceSelector", ThisNamespace(name)},

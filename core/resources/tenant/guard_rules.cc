@@ -142,7 +142,9 @@ std::string AddressRule() {
 /// that come in on every port, and no more than DNS of the name servers.
 std::string PeerRule(const char* direction, const char* peers, const std::string& named) {
   const std::string list = std::string("r.?") + peers + ".orValue([])";
-  return std::string("request.resource.group != 'networking.k8s.io' || ") +
+  return std::string(
+             "request.operation == 'DELETE' || variables.fence || "
+             "request.resource.group != 'networking.k8s.io' || ") +
          GuardExcept("networkpolicies",
                      std::string("object.spec.?") + direction + ".orValue([]).all(r, " + list +
                          ".size() > 0 && " + list +
@@ -151,6 +153,25 @@ std::string PeerRule(const char* direction, const char* peers, const std::string
                          ".?matchLabels[?'kubernetes.io/metadata.name'].orValue('')]"
                          ".all(n, " +
                          named + ")))");
+}
+
+/// Who may write the guard may write the fence; Kubernetes deletes it with its namespace.
+std::string FenceRule() {
+  return "!variables.fence || variables.keeper || "
+         "(request.operation == 'DELETE' && variables.byKubernetes)";
+}
+
+/// Labels by which a namespace is in the mesh, belongs to somebody and bounds its pods.
+std::string NamespaceRule() {
+  const auto kept = [](const std::string& of, const std::string& by) {
+    return of +
+           ".all(k, !k.matches('^(istio-injection$|client$|tenant$|pod-security[.]kubernetes"
+           "[.]io/|([a-zA-Z0-9-]+[.])*istio[.]io/)') || " +
+           by + "[?k] == " + of + "[?k])";
+  };
+  return GuardExcept("namespaces", "variables.keeper || (" +
+                                       kept("variables.labels", "variables.oldLabels") + " && " +
+                                       kept("variables.oldLabels", "variables.labels") + ")");
 }
 
 using Set = std::set<std::string>;
@@ -208,14 +229,19 @@ std::string DestinationsExpression() {
 }  // namespace
 
 std::vector<GuardedKinds> GuardedKindsAll() {
+  static const StringList kEvery = {"CREATE", "UPDATE", "DELETE"};
   return {
       {"", {"pods", "pods/status", "pods/binding", "bindings", "services", "endpoints"}},
+      {"", {"namespaces", "namespaces/status"}, {"UPDATE"}},
       {"apps", {"deployments", "replicasets"}},
       {"discovery.k8s.io", {"endpointslices"}},
-      {"networking.k8s.io", {"networkpolicies", "ingresses"}},
+      {"networking.k8s.io", {"ingresses"}},
       {"networking.istio.io",
        {"virtualservices", "destinationrules", "serviceentries", "workloadentries",
         "workloadgroups", "gateways", "envoyfilters", "proxyconfigs"}},
+      {"networking.istio.io", {"sidecars"}, kEvery},
+      {"networking.k8s.io", {"networkpolicies"}, kEvery},
+      {"security.istio.io", {"authorizationpolicies", "peerauthentications"}, kEvery},
       {"extensions.istio.io", {"wasmplugins", "trafficextensions"}},
       {"gateway.networking.k8s.io",
        {"gateways", "listenersets", "httproutes", "grpcroutes", "tlsroutes", "tcproutes",
@@ -244,6 +270,16 @@ std::vector<GuardVariable> GuardVariables(const TenantConfig& tenant,
       {"waypoints", CelList(waypoints)},
   };
   for (GuardVariable& v : PodVariables(name_space, settings)) out.push_back(std::move(v));
+  out.push_back({"oldLabels", "oldObject.metadata.?labels.orValue({})"});
+  out.push_back({"fence",
+                 "(request.operation == 'DELETE' ? oldObject : object).metadata.name"
+                 ".startsWith('mesh-tenant-') && request.resource.resource in "
+                 "['authorizationpolicies', 'peerauthentications', 'sidecars', "
+                 "'networkpolicies']"});
+  out.push_back({"keeper",
+                 "authorizer.group('admissionregistration.k8s.io')"
+                 ".resource('validatingadmissionpolicies').name('" +
+                     std::string(kGuardPrefix) + *name_space.name + "').check('patch').allowed()"});
   const std::string routes = "['httproutes', 'grpcroutes', 'tlsroutes', 'tcproutes', 'udproutes']";
   out.push_back({"route", "request.resource.resource in " + routes});
   out.push_back({"gatewayRoute",
@@ -261,6 +297,11 @@ std::vector<GuardVariable> GuardVariables(const TenantConfig& tenant,
 std::vector<GuardRule> GuardRules(bool meshed, bool restricted_egress) {
   std::vector<GuardRule> out = PodRules(meshed);
   const std::vector<GuardRule> rules = {
+      {FenceRule(),
+       "Objects whose names begin with mesh-tenant- are the fence: they are written by who may "
+       "write the guard, ValidatingAdmissionPolicy mesh-tenant-guard-*."},
+      {NamespaceRule(),
+       "Labels of the mesh, of ownership and of Pod Security stay as the platform set them."},
       {GatewayRule(),
        "A tenant's namespace holds no gateway but the waypoint that the platform declares: give a "
        "gateway a namespace of its own."},

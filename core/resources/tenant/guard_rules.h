@@ -23,9 +23,12 @@ struct GuardRule {
 struct GuardedKinds {
   std::string group;
   StringList resources;
+  StringList operations = {"CREATE", "UPDATE"};
 };
 
 inline constexpr const char* kHostnamesVariable = "hostnames";
+/// What the guard of a namespace is called, followed by the namespace's name.
+inline constexpr const char* kGuardPrefix = "mesh-tenant-guard-";
 
 std::vector<GuardedKinds> GuardedKindsAll();
 

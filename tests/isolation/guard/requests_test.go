@@ -94,6 +94,7 @@ func TestRequests(t *testing.T) {
 		{"gateway api", all, gatewayAPIAllowed, gatewayAPIRefused},
 		{"addresses", all, addressesAllowed, addressesRefused},
 		{"network policies", all, networkPoliciesAllowed, networkPoliciesRefused},
+		{"fence", all, fenceAllowed, nil},
 		{"extensions", all, extensionsAllowed, extensionsRefused},
 	}
 	for _, s := range suites {
