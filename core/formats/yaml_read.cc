@@ -263,6 +263,11 @@ class Reader {
     if (value.is_string()) {
       key = value.as_string();
     } else if (value.is_number()) {
+      const std::string& spelled = value.as_number().text();
+      if (spelled.find_first_of("eE") != std::string::npos) {
+        return Wrong(line, "the key " + spelled +
+                               " is a number that has no one spelling as a key; put it in quotes.");
+      }
       key = value.as_number().Canonical();
     } else if (value.is_bool()) {
       key = value.as_bool() ? "true" : "false";

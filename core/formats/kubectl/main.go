@@ -20,6 +20,8 @@ type sample struct {
 	Ours json.RawMessage `json:"ours"`
 	// Set where the text came from our own writer, so that nobody may refuse it.
 	Written bool `json:"written"`
+	// Set where the text is valid by accident only, so that either may refuse it.
+	Spoilt bool `json:"spoilt"`
 }
 
 func decode(text []byte) (any, error) {
@@ -79,9 +81,12 @@ func same(a, b any) bool {
 func judge(s sample) string {
 	theirs, err := yaml.YAMLToJSON([]byte(s.YAML))
 	if s.Ours == nil {
-		if err == nil {
+		if err == nil && !s.Spoilt {
 			return "we refuse it, kubectl reads " + string(theirs)
 		}
+		return ""
+	}
+	if err != nil && s.Spoilt {
 		return ""
 	}
 	if err != nil {

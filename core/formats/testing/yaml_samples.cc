@@ -52,7 +52,7 @@ const std::vector<std::string>& OddTexts() {
       "a: !!bool \"yes\"\n", "a: !!null ''\n", "a: !!bool 1\n", "a: !!int x\n", "a: ! b\n",
       "a: ! 1\n", "a: !!float \"1.5\"\n", "a: !!str yes\n", "a: !!map {b: c}\n", "a: !!seq [b]\n",
       "1: a\n", "0x10: a\n", "yes: a\n", "1.5: a\n", "null: a\n", "~: a\n", "? a\n: b\n",
-      "? [a]\n: b\n", "-1: a\n", "1_0: a\n", "1e3: a\n", "0.10: a\n", "2001-01-01: a\n", "'': a\n",
+      "? [a]\n: b\n", "-1: a\n", "1_0: a\n", "0.10: a\n", "2001-01-01: a\n", "'': a\n",
       ": a\n", "a: b: c\n", "a: [\n", "a: }\n", "a:\n\t- b\n", "\ta: b\n", "a: b\n c: d\n",
       "a\nb: c\n", "%YAML 1.1\n---\na: b\n", "%YAML 2.0\n---\na: b\n", "--- a\n",
       "---\na: b\n...\n", "# c\na: b # d\n#e\n", "a: 'b # c'\n", "a: b#c\n", "a: \"unclosed\n",
@@ -66,6 +66,7 @@ const std::vector<std::string>& OddTexts() {
 
 const std::vector<std::string>& RefusedTexts() {
   static const std::vector<std::string> all = {
+      "1e3: a\n", 
       "p: &p {x: 1}\nd:\n  x: 5\n  <<: *p\n", "a: !foo b\n", "a: !!binary aGVsbG8=\n",
       "a: !!timestamp 2001-01-01\n", "1: a\n\"1\": b\n", " a: b\nc: d\n", "a: \xff\n",
       "a: 1\na: 2\n", "a: {b: 1, b: 2}\n", "- {a: 1, a: 1}\n", "true: a\nyes: b\n"};
@@ -90,6 +91,27 @@ std::string ValueMaker::MakeString() {
   for (std::size_t n = Below(9); n > 0; --n) out += kAlphabet[Below(kAlphabet.size())];
   if (Below(8) == 0) out += "\u00e9\U0001f600";
   return out;
+}
+
+std::string ValueMaker::Spoil(std::string text) {
+  static const std::string kBytes = " \n\t:-#?,[]{}&*!|>'\"%@`ab01~.<=\\\xc3\xa9\xff\r";
+  for (std::size_t n = 1 + Below(3); n > 0 && !text.empty(); --n) {
+    const std::size_t at = Below(text.size());
+    switch (Below(4)) {
+      case 0:
+        text[at] = kBytes[Below(kBytes.size())];
+        break;
+      case 1:
+        text.insert(at, 1, kBytes[Below(kBytes.size())]);
+        break;
+      case 2:
+        text.erase(at, 1 + Below(3));
+        break;
+      default:
+        text.insert(at, text.substr(Below(text.size()), Below(8)));
+    }
+  }
+  return text;
 }
 
 Value ValueMaker::MakeScalar() {

@@ -16,6 +16,8 @@ class ValueMaker {
   explicit ValueMaker(std::uint32_t seed) : random_(seed) {}
   Value Make(int depth);
   std::string MakeString();
+  /// `text` with a few bytes changed, lost or doubled.
+  std::string Spoil(std::string text);
 
  private:
   std::size_t Below(std::size_t n) { return random_() % n; }
