@@ -281,6 +281,19 @@ func TestRule39_StopDuringApplyLosesNothing(t *testing.T) {
 	})
 }
 
+func TestRule39_CtrlCIsTheHostsBusiness(t *testing.T) {
+	t.Parallel()
+	everyType(t, func(s *subject) {
+		p := s.host.Configured("")
+		planned := s.planned(p, s.value(s.Base))
+		p.Interrupt()
+		result, d := p.Apply(s.name, s.null(), planned, s.value(s.Base))
+		if result.Failed {
+			s.Errorf("after Ctrl-C, before StopProvider: %s", d)
+		}
+	})
+}
+
 func TestRule40_AnswersDoNotDependOnOthersAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	everyType(t, func(s *subject) {

@@ -260,7 +260,7 @@ func TestScenario_AnyPathLeadsToTheSameTree(t *testing.T) {
 		s.host.Providers[""] = clusters
 		random := rand.New(rand.NewSource(1))
 		path := ""
-		for step := 0; step < 14 && !s.Failed(); step++ {
+		for step := 0; step < 10 && !s.Failed(); step++ {
 			i := random.Intn(len(layers))
 			path += fmt.Sprintf(" %d", i)
 			s.host.Run(config(i))

@@ -168,7 +168,7 @@ func (h *Host) Settled(resources ...Resource) {
 	for address, i := range h.State {
 		before[address] = *i
 	}
-	plan := h.MustPlan(resources)
+	plan := h.MustPlan(resources, Options{NoValidate: true})
 	for _, c := range plan.Changes {
 		if c.Action == judge.Delete {
 			h.T.Errorf("rule 20: a second plan deletes %s", c.Resource.Address)
@@ -216,9 +216,6 @@ func (h *Host) imported(r Resource, ask func(*Process) (Object, Diagnostics)) Di
 
 // Taint marks an instance as broken.
 func (h *Host) Taint(address string) { h.State[address].Tainted = true }
-
-// Text is all diagnostics as one text, for searching.
-func (o Outcome) Text() string { return o.Errors.String() + "\n" + o.Warnings.String() }
 
 // Names tells whether the errors mention every word.
 func (d Diagnostics) Names(words ...string) bool {

@@ -39,6 +39,8 @@ type Options struct {
 	NoRefresh bool
 	// Replace are addresses to replace anyway.
 	Replace []string
+	// NoValidate leaves the validate walk out, where the same configuration has just passed it.
+	NoValidate bool
 	// DestroyLast plans what is to be destroyed after the rest: hosts promise no order.
 	DestroyLast bool
 }
@@ -96,8 +98,10 @@ func (h *Host) Plan(resources []Resource, options ...Options) *Plan {
 		o = options[0]
 	}
 	out := &Plan{}
-	if h.validate(out, resources); out.Errors.HasErrors() {
-		return out
+	if !o.NoValidate {
+		if h.validate(out, resources); out.Errors.HasErrors() {
+			return out
+		}
 	}
 	h.move(resources)
 	w := &walk{host: h, plan: out, options: o, processes: map[string]*Process{}, known: map[string]cty.Value{}}

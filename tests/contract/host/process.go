@@ -165,16 +165,17 @@ func (p *Process) Stop() {
 	}
 }
 
-// Log is what the provider wrote to its standard error.
-func (p *Process) Log() string { return p.stderr.String() }
-
 // Kill ends the provider without a warning, as a crash or a power cut would.
 func (p *Process) Kill() {
 	_ = p.command.Process.Kill()
 }
 
-// Exited tells whether the process has ended.
-func (p *Process) Exited() bool { return p.plugin.Exited() }
+// Interrupt is Ctrl-C on the terminal, which reaches every process of the group.
+func (p *Process) Interrupt() {
+	if err := p.command.Process.Signal(os.Interrupt); err != nil {
+		p.t.Fatal(err)
+	}
+}
 
 // Report fails the test for every finding.
 func (p *Process) Report(findings judge.Findings) {
