@@ -247,7 +247,7 @@ std::vector<GuardedKinds> GuardedKindsAll() {
        {"gateways", "listenersets", "httproutes", "grpcroutes", "tlsroutes", "tcproutes",
         "udproutes"}},
       {"gateway.networking.x-k8s.io", {"xlistenersets"}},
-      {"cilium.io", {"ciliumnetworkpolicies"}},
+      {"cilium.io", {"ciliumnetworkpolicies", "ciliumenvoyconfigs", "ciliumlocalredirectpolicies"}},
       {"projectcalico.org", {"networkpolicies"}},
       {"crd.projectcalico.org", {"networkpolicies"}},
       {"crd.antrea.io", {"networkpolicies"}},
@@ -330,7 +330,8 @@ std::vector<GuardRule> GuardRules(bool meshed, bool restricted_egress) {
        "it."},
       {"!(request.resource.group in ['cilium.io', 'projectcalico.org', 'crd.projectcalico.org', "
        "'crd.antrea.io'])",
-       "Policies of a network plugin can let in whom the fence keeps out: use NetworkPolicy."},
+       "Policies of a network plugin can let in whom the fence keeps out, or redirect others: use "
+       "NetworkPolicy."},
       {PeerRule("ingress", "from", "n in variables.admitted"),
        "A NetworkPolicy of a tenant may let in only whom the fence lets in on every port: name "
        "peers by the label kubernetes.io/metadata.name of their namespace."},

@@ -270,7 +270,7 @@ func groupVersion(kind string) schema.GroupVersionKind {
 		"gateway.networking.k8s.io/v1":         "Gateway HTTPRoute GRPCRoute TLSRoute ListenerSet",
 		"gateway.networking.x-k8s.io/v1alpha1": "XListenerSet",
 		"gateway.networking.k8s.io/v1alpha2":   "TCPRoute UDPRoute",
-		"cilium.io/v2":                         "CiliumNetworkPolicy",
+		"cilium.io/v2":                         "CiliumNetworkPolicy CiliumLocalRedirectPolicy",
 	} {
 		for _, k := range strings.Fields(kinds) {
 			if k == kind {

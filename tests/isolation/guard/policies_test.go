@@ -240,7 +240,7 @@ func TestResources(t *testing.T) {
 		networking.istio.io/envoyfilters networking.istio.io/proxyconfigs extensions.istio.io/wasmplugins extensions.istio.io/trafficextensions
 		gateway.networking.k8s.io/gateways gateway.networking.k8s.io/listenersets gateway.networking.k8s.io/httproutes gateway.networking.k8s.io/grpcroutes
 		gateway.networking.k8s.io/tlsroutes gateway.networking.k8s.io/tcproutes gateway.networking.k8s.io/udproutes gateway.networking.x-k8s.io/xlistenersets
-		cilium.io/ciliumnetworkpolicies projectcalico.org/networkpolicies crd.projectcalico.org/networkpolicies crd.antrea.io/networkpolicies`)
+		cilium.io/ciliumnetworkpolicies cilium.io/ciliumenvoyconfigs cilium.io/ciliumlocalredirectpolicies projectcalico.org/networkpolicies crd.projectcalico.org/networkpolicies crd.antrea.io/networkpolicies`)
 	sort.Strings(want)
 	for _, p := range policies(t, render(t, tenant)) {
 		var got []string

@@ -54,13 +54,13 @@ func (q question) request(t *testing.T) request {
 }
 
 const (
-	rsController   = "system:serviceaccount:kube-system:replicaset-controller"
-	dController    = "system:serviceaccount:kube-system:deployment-controller"
-	sliceControler = "system:serviceaccount:kube-system:endpointslice-controller"
-	allInOne       = "system:kube-controller-manager"
-	istiod         = "system:serviceaccount:istio-system:istiod-1-31"
-	cni            = "system:serviceaccount:istio-system:istio-cni"
-	scheduler      = "system:kube-scheduler"
+	rsController    = "system:serviceaccount:kube-system:replicaset-controller"
+	dController     = "system:serviceaccount:kube-system:deployment-controller"
+	sliceController = "system:serviceaccount:kube-system:endpointslice-controller"
+	allInOne        = "system:kube-controller-manager"
+	istiod          = "system:serviceaccount:istio-system:istiod-1-31"
+	cni             = "system:serviceaccount:istio-system:istio-cni"
+	scheduler       = "system:kube-scheduler"
 )
 
 func inAll(namespaces []string, questions []question) (out []question) {

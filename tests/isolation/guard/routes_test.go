@@ -101,7 +101,7 @@ var gatewayAPIRefused = []question{
 var addressesAllowed = []question{
 	{what: "service", object: `{kind: Service, metadata: {name: a}, spec: {selector: {app: x}, ports: [{port: 80}]}}`},
 	{what: "alias of an own service", object: `{kind: Service, metadata: {name: a}, spec: {type: ExternalName, externalName: api.amb.svc.cluster.local}}`},
-	{what: "slice by its controller", by: sliceControler, object: `{kind: EndpointSlice, metadata: {name: a}, addressType: IPv4, endpoints: [{addresses: [10.0.0.7]}]}`},
+	{what: "slice by its controller", by: sliceController, object: `{kind: EndpointSlice, metadata: {name: a}, addressType: IPv4, endpoints: [{addresses: [10.0.0.7]}]}`},
 	{what: "entry of a registered workload", by: istiod, object: `{kind: WorkloadEntry, metadata: {name: a}, spec: {address: 10.0.0.7}}`},
 	{what: "change of no address", object: `{kind: EndpointSlice, metadata: {name: a, finalizers: [a]}, addressType: IPv4, endpoints: [{addresses: [10.0.0.7]}]}`, old: `{kind: EndpointSlice, metadata: {name: a}, addressType: IPv4, endpoints: [{addresses: [10.0.0.7]}]}`},
 }
@@ -143,6 +143,7 @@ var networkPoliciesRefused = []question{
 	{what: "out to all of kube-system", object: `{kind: NetworkPolicy, metadata: {name: a}, spec: {podSelector: {}, egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]}]}}`},
 	{what: "out to more of kube-system", object: `{kind: NetworkPolicy, metadata: {name: a}, spec: {podSelector: {}, egress: [{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}], ports: [{port: 53, endPort: 65535}]}]}}`},
 	{what: "all, with the network plugin's own words", object: `{kind: CiliumNetworkPolicy, metadata: {name: a}, spec: {endpointSelector: {}, ingress: [{fromEntities: [all]}]}}`},
+	{what: "addresses of others, redirected", object: `{kind: CiliumLocalRedirectPolicy, metadata: {name: a}, spec: {redirectFrontend: {addressMatcher: {ip: 10.0.0.7}}}}`},
 	{what: "all, with another plugin's words", object: `{apiVersion: projectcalico.org/v3, kind: NetworkPolicy, metadata: {name: a}, spec: {ingress: [{action: Allow}]}}`},
 	{what: "all, with that plugin's stored words", object: `{apiVersion: crd.projectcalico.org/v1, kind: NetworkPolicy, metadata: {name: a}, spec: {ingress: [{action: Allow}]}}`},
 }
