@@ -66,7 +66,7 @@ const std::vector<std::string>& OddTexts() {
 
 const std::vector<std::string>& RefusedTexts() {
   static const std::vector<std::string> all = {
-      "1e3: a\n", 
+      "1e3: a\n",
       "p: &p {x: 1}\nd:\n  x: 5\n  <<: *p\n", "a: !foo b\n", "a: !!binary aGVsbG8=\n",
       "a: !!timestamp 2001-01-01\n", "1: a\n\"1\": b\n", " a: b\nc: d\n", "a: \xff\n",
       "a: 1\na: 2\n", "a: {b: 1, b: 2}\n", "- {a: 1, a: 1}\n", "true: a\nyes: b\n"};
