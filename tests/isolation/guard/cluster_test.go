@@ -174,7 +174,6 @@ func (c *cluster) start(t *testing.T, stored []runtime.Object) {
 
 // request is what somebody asks of the API server. Absent operation means CREATE, absent user a tenant's admin.
 type request struct {
-	name        string
 	namespace   string
 	user        string
 	groups      []string

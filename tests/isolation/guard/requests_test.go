@@ -43,7 +43,7 @@ type question struct {
 }
 
 func (q question) request(t *testing.T) request {
-	out := request{name: q.what, namespace: q.ns, user: q.by, groups: q.groups, subresource: q.sub, resource: q.plural, operation: q.op}
+	out := request{namespace: q.ns, user: q.by, groups: q.groups, subresource: q.sub, resource: q.plural, operation: q.op}
 	if q.object != "" {
 		out.object = kinded(t, q.object, q.ns)
 	}
