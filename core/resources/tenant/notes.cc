@@ -79,6 +79,16 @@ void WarnUnguarded(const TenantConfig& tenant, Diagnostics& out) {
       "guard"));
 }
 
+/// Privileged containers change the node's rules for their pod, whatever a policy on objects says.
+void WarnPrivileged(const TenantConfig& tenant, Diagnostics& out) {
+  if (!tenant.guard.value_or(false) || !tenant.pod_security.is_null()) return;
+  out.push_back(Warning("Guard without pod security",
+                        "The guard refuses opt-outs that are written into objects; a privileged "
+                        "container can still take its pod out of the mesh. Set pod_security to "
+                        "\"baseline\" or \"restricted\", or make sure of it another way.",
+                        "pod_security"));
+}
+
 void WarnPlaintext(const TenantConfig& tenant, Diagnostics& out) {
   const auto doors = tenant.allow_plaintext.value_or({});
   for (std::size_t i = 0; i < doors.size(); ++i) {
@@ -142,6 +152,7 @@ Diagnostics TenantWarnings(const TenantConfig& tenant) {
   }
   WarnOutsideMesh(tenant, out);
   WarnUnguarded(tenant, out);
+  WarnPrivileged(tenant, out);
   WarnPlaintext(tenant, out);
   return out;
 }
