@@ -26,8 +26,13 @@ bool KilledAt(int at, const std::function<void()>& body) {
     _exit(0);
   }
   int status = 0;
-  waitpid(child, &status, 0);
-  ptrace(PTRACE_SETOPTIONS, child, nullptr, PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD);
+  waitpid(child, &status, WUNTRACED);
+  if (ptrace(PTRACE_SETOPTIONS, child, nullptr, PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD) != 0) {
+    kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+    ADD_FAILURE() << "this test traces its own child: ptrace must be allowed";
+    return false;
+  }
   // A call stops twice, as it begins and as it ends.
   for (int stop = 0; stop <= 2 * at; ++stop) {
     ptrace(PTRACE_SYSCALL, child, nullptr, nullptr);

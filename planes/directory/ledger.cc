@@ -140,8 +140,7 @@ Diagnostics Ledger::Load(Walk& walk) {
     journal_inode_ = inode;
   }
   if (Diagnostics wrong = ReadTail(walk); HasErrors(wrong)) return wrong;
-  FindDeadRuns();
-  RestoreUnfinishedRemovals(walk);
+  if (FindDeadRuns()) RestoreUnfinishedRemovals(walk);
   return {};
 }
 
@@ -179,10 +178,14 @@ void Ledger::Take(JournalLine line) {
   }
 }
 
-void Ledger::FindDeadRuns() {
+bool Ledger::FindDeadRuns() {
+  bool found = false;
   for (auto& [run, facts] : runs_) {
-    if (!facts.done && !facts.dead && run != own_run_) facts.dead = !IsAlive(journal_, run);
+    if (facts.done || facts.dead || run == own_run_) continue;
+    facts.dead = !IsAlive(journal_, run);
+    found = found || facts.dead;
   }
+  return found;
 }
 
 bool Ledger::Died(int run) const {

@@ -79,7 +79,8 @@ class Ledger {
   void Forget();
   void Take(JournalLine line);
   Diagnostics ReadTail(Walk& walk);
-  void FindDeadRuns();
+  /// True when it found one that was not known to be dead.
+  bool FindDeadRuns();
   void RestoreUnfinishedRemovals(Walk& walk);
   Diagnostics Redo(Walk& walk);
   Diagnostics RedoOne(Walk& walk, const JournalLine& line);
