@@ -85,7 +85,8 @@ bool Follows(NameRule rule, std::string_view s) {
 const char* Describe(NameRule rule) {
   switch (rule) {
     case kDnsLabel:
-      return "at most 63 lower-case letters, digits and \"-\", starting and ending with a letter or "
+      return "at most 63 lower-case letters, digits and \"-\", starting and ending with a letter "
+             "or "
              "digit (DNS-1123 label)";
     case kDns1035:
       return "at most 63 lower-case letters, digits and \"-\", starting with a letter and ending "

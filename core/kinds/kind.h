@@ -30,7 +30,8 @@ struct KindFacts {
 /// namespace, follow the DNS subdomain rule and come last.
 KindFacts FactsOf(const ObjectKey& key);
 
-/// What is wrong with the key's name or namespace under its kind's rule, with the fix; empty when fine.
+/// What is wrong with the key's name or namespace under its kind's rule, with the fix; empty when
+/// fine.
 std::string WrongName(const ObjectKey& key);
 
 }  // namespace mesh

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-// To add a resource: one folder beside this file that defines `<Name>Resource()`, and one line here.
+// To add a resource: one folder beside this file that defines `<Name>Resource()`, and one line
+// here.
 #define MESH_RESOURCES(X) \
   X(GatewayRoute)         \
   X(Namespace)            \

@@ -42,8 +42,9 @@ class Local final : public Files {
     }
     if (error) {
       return Fail("Cannot list " + path,
-                  error.message() + ". Check that it exists and may be read; relative paths start "
-                                    "at the working directory.");
+                  error.message() +
+                      ". Check that it exists and may be read; relative paths start "
+                      "at the working directory.");
     }
     std::ranges::sort(out);
     return out;
