@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import time
 import unittest
 
 from workspace import HostTest, config_map, tenant
@@ -20,15 +21,17 @@ class Crash(HostTest):
         process = self.start("apply", "-input=false", "-no-color", "-auto-approve")
         while process.poll() is None and len(self.files()) < after_files:
             pass
-        if victim == "host":
-            process.kill()
-        else:
-            for pid in self.children(process.pid):
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
+        providers = list(self.children(process.pid))
+        for pid in [process.pid] if victim == "host" else providers:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
         process.communicate(timeout=60)
+        # A provider sees within a moment that its host is gone; until then the run is not over.
+        deadline = time.monotonic() + 30
+        while any(os.path.exists(f"/proc/{pid}") for pid in providers):
+            self.assertLess(time.monotonic(), deadline, "the provider outlives its host")
 
     @staticmethod
     def children(parent):
