@@ -239,6 +239,9 @@ func TestRule39_StopDuringApplyLosesNothing(t *testing.T) {
 		for i, r := range resources {
 			all[i].config = s.value(r.Config)
 			all[i].planned = s.besides(p, all[i].config)
+			if all[i].planned.Failed {
+				return
+			}
 		}
 		var waiting sync.WaitGroup
 		first := make(chan struct{}, len(resources))
@@ -260,6 +263,9 @@ func TestRule39_StopDuringApplyLosesNothing(t *testing.T) {
 		waiting.Wait()
 		stopped := 0
 		for i, a := range all {
+			if a.answer == nil {
+				a.answer = &tfplugin6.ApplyResourceChange_Response{} // reported below
+			}
 			report(s, judge.CheckStop(stop, stopErr, judge.ApplyCase{Schema: s.block, Identity: p.Schemas.Identities[s.name], Prior: s.null(),
 				Config: a.config, Planned: a.planned.Value, Answer: a.answer}, a.err))
 			state, err := judge.FromWire(a.answer.GetNewState(), s.block.Type())

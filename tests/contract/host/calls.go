@@ -102,6 +102,9 @@ func (p *Process) Read(typeName string, o Object) (Object, Diagnostics) {
 	ctx, cancel := p.context()
 	defer cancel()
 	b := p.block(typeName)
+	if o.Value == cty.NilVal {
+		return o, nil // what was to be read has been reported
+	}
 	answer, err := p.Client.ReadResource(ctx, &tfplugin6.ReadResource_Request{TypeName: typeName,
 		CurrentState: judge.ToWire(o.Value, b.Type()), Private: o.Private, ClientCapabilities: p.Caps,
 		CurrentIdentity: p.identityWire(typeName, o.Identity)})
@@ -146,6 +149,9 @@ func (p *Process) Apply(typeName string, prior cty.Value, planned judge.Planned,
 	ctx, cancel := p.context()
 	defer cancel()
 	b := p.block(typeName)
+	if planned.Value == cty.NilVal {
+		return judge.Result{Value: prior, Failed: true}, nil // the plan has been reported
+	}
 	answer, err := p.Client.ApplyResourceChange(ctx, &tfplugin6.ApplyResourceChange_Request{TypeName: typeName,
 		PriorState: judge.ToWire(prior, b.Type()), PlannedState: judge.ToWire(planned.Value, b.Type()),
 		Config: judge.ToWire(config, b.Type()), PlannedPrivate: planned.Private,
