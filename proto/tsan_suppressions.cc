@@ -15,6 +15,7 @@ extern "C" const char* __tsan_default_suppressions() {
          "called_from_lib:libprotobuf.so\n"
          "called_from_lib:libcrypto.so\n"
          "called_from_lib:libssl.so\n"
+         "thread:libgpr.so\n"
          "race:^grpc::internal::\n"
          "race:^grpc::Server\n"
          // The libraries free their shared objects through our copy of this function.

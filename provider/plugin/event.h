@@ -1,6 +1,6 @@
 #pragma once
 
-#ifdef __SANITIZE_THREAD__
+#ifdef MESH_TSAN
 #include <sanitizer/tsan_interface.h>
 #endif
 
@@ -20,13 +20,13 @@ class Event {
 /// The tag to give to gRPC for an event, and the event of a tag that came back. What was written
 /// before the one is visible after the other; ThreadSanitizer cannot see that through gRPC.
 inline void* TagOf(Event* event) {
-#ifdef __SANITIZE_THREAD__
+#ifdef MESH_TSAN
   __tsan_release(event);
 #endif
   return event;
 }
 inline Event* EventOf(void* tag) {
-#ifdef __SANITIZE_THREAD__
+#ifdef MESH_TSAN
   __tsan_acquire(tag);
 #endif
   return static_cast<Event*>(tag);
