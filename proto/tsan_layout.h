@@ -1,9 +1,10 @@
 #pragma once
 
-// protobuf's map fields have other members where ThreadSanitizer's macro is defined. Debian's library
-// and our generated code are built without it, so what includes their headers must not see it either,
-// or both sides disagree on where things are. The standard library sees it first: its annotations
-// count. Code of ours that asks whether it runs under ThreadSanitizer asks for MESH_TSAN.
+// protobuf's map fields have other members where ThreadSanitizer's macro is defined. Debian's
+// library and our generated code are built without it, so what includes their headers must not see
+// it either, or both sides disagree on where things are. The standard library sees it first: its
+// annotations count. Code of ours that asks whether it runs under ThreadSanitizer asks for
+// MESH_TSAN.
 #include <condition_variable>
 #include <memory>
 #include <mutex>
