@@ -2,34 +2,11 @@
 
 #include <algorithm>
 
+#include "core/model/implied_type.h"
 #include "generator/suggest.h"
 
 namespace mesh::generator {
 namespace {
-
-/// The type that the provider's host would give a value at a place of dynamic type.
-Type TypeOf(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::kBool:
-      return Type::Bool();
-    case Value::Kind::kNumber:
-      return Type::Number();
-    case Value::Kind::kString:
-      return Type::String();
-    case Value::Kind::kList: {
-      std::vector<Type> elements;
-      for (const Value& e : value.as_list()) elements.push_back(TypeOf(e));
-      return Type::Tuple(std::move(elements));
-    }
-    case Value::Kind::kMap: {
-      Type::Attributes attributes;
-      for (const auto& [key, e] : value.as_map()) attributes.emplace(key, TypeOf(e));
-      return Type::Object(std::move(attributes));
-    }
-    default:
-      return Type::Dynamic();
-  }
-}
 
 Value Wrong(const Value& value, const Path& path, const std::string& wanted, const std::string& fix,
             Diagnostics& out) {
@@ -123,7 +100,7 @@ Value ConvertAs(const Type& type, const Value& value, const Path& path, Diagnost
     case Type::Kind::kDynamic:
       break;
   }
-  return Value::Dynamic(TypeOf(value), value);
+  return Value::Dynamic(ImpliedType(value), value);
 }
 
 Value ConvertField(const Field& field, const Value& value, const Path& path, Diagnostics& out) {

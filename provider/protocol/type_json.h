@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/model/diagnostic.h"
+#include "core/model/implied_type.h"
 #include "core/model/type.h"
 #include "core/model/value.h"
 
@@ -16,9 +17,5 @@ std::string TypeJson(const Type& type);
 /// The type that a JSON text describes. Marks of optional attributes are accepted and dropped, as
 /// values carry every attribute anyway. Fails on anything else that is no type.
 Result<Type> ParseTypeJson(std::string_view json);
-
-/// The type that a value without a schema has: maps are objects, lists are tuples, null and unknown
-/// are dynamic, a Dynamic has its own.
-Type ImpliedType(const Value& value);
 
 }  // namespace mesh

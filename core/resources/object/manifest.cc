@@ -5,6 +5,7 @@
 
 #include "core/formats/yaml.h"
 #include "core/kinds/kind.h"
+#include "core/model/implied_type.h"
 
 namespace mesh {
 namespace {
@@ -104,29 +105,6 @@ void ReadKey(Manifest& manifest, const Path& at) {
   manifest.key = *std::move(key);
 }
 
-Type TypeOf(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::kBool:
-      return Type::Bool();
-    case Value::Kind::kNumber:
-      return Type::Number();
-    case Value::Kind::kString:
-      return Type::String();
-    case Value::Kind::kList: {
-      std::vector<Type> elements;
-      for (const Value& element : value.as_list()) elements.push_back(TypeOf(element));
-      return Type::Tuple(std::move(elements));
-    }
-    case Value::Kind::kMap: {
-      Type::Attributes attributes;
-      for (const auto& [key, member] : value.as_map()) attributes.emplace(key, TypeOf(member));
-      return Type::Object(std::move(attributes));
-    }
-    default:
-      return Type::Dynamic();
-  }
-}
-
 }  // namespace
 
 Value WithoutNullMembers(Value value) {
@@ -139,7 +117,7 @@ Value WithoutNullMembers(Value value) {
   return value;
 }
 
-Value AsDynamic(const Value& value) { return Value::Dynamic(TypeOf(value), value); }
+Value AsDynamic(const Value& value) { return Value::Dynamic(ImpliedType(value), value); }
 
 Manifest ReadManifest(Value object, const Path& at) {
   Manifest out;
