@@ -10,7 +10,7 @@
 namespace mesh::generator {
 namespace {
 
-struct Options {
+struct DocsOptions {
   std::string out = "docs";
   std::string examples = "examples";
   bool check = false;
@@ -52,7 +52,7 @@ int Carry(const std::map<std::string, std::optional<std::string>>& differences,
   return kFine;
 }
 
-int Run(const Options& options, Console& console) {
+int Run(const DocsOptions& options, Console& console) {
   auto examples = ReadFolder(options.examples);
   const auto there = ReadFolder(options.out);
   if (!examples || !there) {
@@ -77,8 +77,8 @@ int Run(const Options& options, Console& console) {
   return differences.empty() ? kFine : kDifferences;
 }
 
-std::function<int(Console&)> Declare(CLI::App& app) {
-  const auto options = std::make_shared<Options>();
+std::function<int(Console&)> DeclareDocs(CLI::App& app) {
+  const auto options = std::make_shared<DocsOptions>();
   app.add_option("-o,--out", options->out, "Folder of the pages")
       ->type_name("DIR")
       ->capture_default_str();
@@ -95,7 +95,7 @@ Command DocsCommand() {
   return {"docs", "Write the documentation of every resource as Markdown.",
           "  meshgen docs -o docs              bring docs/ up to date\n"
           "  meshgen docs -o docs --check      is it? (1: no)\n",
-          Declare};
+          DeclareDocs};
 }
 
 }  // namespace mesh::generator

@@ -19,7 +19,7 @@ namespace {
 
 using Effect = PlannedChange::Effect;
 
-struct Options {
+struct RenderOptions {
   std::string file;
   std::string out;
   std::string cluster;
@@ -81,7 +81,7 @@ int WriteStream(const std::vector<RenderedResource*>& resources, Console& consol
   return kFine;
 }
 
-int Stream(const Options& options, const ByCluster& clusters, Console& console) {
+int Stream(const RenderOptions& options, const ByCluster& clusters, Console& console) {
   const std::vector<RenderedResource*>* chosen = nullptr;
   std::string used;
   for (const auto& [name, resources] : clusters) {
@@ -174,7 +174,7 @@ bool Carry(ClusterPlan& plan, const std::string& root, Plane& plane, Console& co
 /// One run over a platform file that has been read and rendered.
 class TreeRun {
  public:
-  TreeRun(const Options& options, const PlatformFile& file,
+  TreeRun(const RenderOptions& options, const PlatformFile& file,
           const std::vector<ResourceDefinition>& definitions, Console& console,
           std::function<std::string(const Path&)> where)
       : options_(options),
@@ -236,14 +236,14 @@ class TreeRun {
     return fine ? kFine : kWrong;
   }
 
-  const Options& options_;
+  const RenderOptions& options_;
   const PlatformFile& file_;
   const std::vector<ResourceDefinition>& definitions_;
   Console& console_;
   const std::function<std::string(const Path&)> where_;
 };
 
-int Render(const Options& options, Console& console) {
+int Render(const RenderOptions& options, Console& console) {
   console.Progress("reading " + options.file + " ...");
   const auto text = ReadText(options.file);
   if (!text) {
@@ -280,8 +280,8 @@ constexpr char kExamples[] =
     "  meshgen render -f platform.yaml --check          what would change? (1: something)\n"
     "  meshgen render -f platform.yaml --stdout | kubectl apply -f -\n";
 
-std::function<int(Console&)> Declare(CLI::App& app) {
-  const auto options = std::make_shared<Options>();
+std::function<int(Console&)> DeclareRender(CLI::App& app) {
+  const auto options = std::make_shared<RenderOptions>();
   app.add_option("-f,--file", options->file, "The platform file; - reads standard input")
       ->required()
       ->type_name("FILE");
@@ -311,7 +311,7 @@ std::function<int(Console&)> Declare(CLI::App& app) {
 
 Command RenderCommand() {
   return {"render", "Render a platform file into a GitOps tree or a YAML stream.", kExamples,
-          Declare};
+          DeclareRender};
 }
 
 }  // namespace mesh::generator

@@ -80,12 +80,12 @@ void Write(const Value& value, std::string& out) {
   }
 }
 
-constexpr int kMaxDepth = 1000;
+constexpr int kMaxJsonDepth = 1000;
 
 /// A recursive-descent reader over one text; the first mistake ends it.
-class Reader {
+class JsonReader {
  public:
-  Reader(std::string_view text, const std::string& source) : text_(text), source_(source) {}
+  JsonReader(std::string_view text, const std::string& source) : text_(text), source_(source) {}
 
   Result<Value> Document() {
     Value out;
@@ -132,7 +132,7 @@ class Reader {
   }
 
   bool ReadValue(Value& out, int depth) {
-    if (depth > kMaxDepth) return Wrong("it is nested deeper than 1,000 levels");
+    if (depth > kMaxJsonDepth) return Wrong("it is nested deeper than 1,000 levels");
     switch (Peek()) {
       case '{':
         return ReadMap(out, depth);
@@ -316,7 +316,7 @@ std::string WriteJson(const Value& value) {
 }
 
 Result<Value> ReadJson(std::string_view text, const std::string& source) {
-  return Reader(text, source).Document();
+  return JsonReader(text, source).Document();
 }
 
 }  // namespace mesh

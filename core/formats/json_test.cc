@@ -11,7 +11,7 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string Complaint(std::string_view text) {
+std::string JsonComplaint(std::string_view text) {
   const auto value = ReadJson(text, "a.json");
   return value ? "none" : value.error().front().summary + " " + value.error().front().detail;
 }
@@ -45,7 +45,7 @@ TEST(Json, ReadsEscapesAndSpace) {
 }
 
 TEST(Json, ADuplicateKeyIsAnErrorWithItsPlace) {
-  EXPECT_EQ(Complaint("{\"a\": 1,\n  \"a\": 2}"),
+  EXPECT_EQ(JsonComplaint("{\"a\": 1,\n  \"a\": 2}"),
             "Invalid JSON in a.json a.json:2:3: the key \"a\" appears twice; one of the two would "
             "be lost.");
 }
@@ -81,13 +81,13 @@ TEST(Json, MalformedTextIsAnErrorWithItsPlace) {
                            "NaN",
                            "Infinity",
                            "-"}) {
-    EXPECT_THAT(Complaint(text), HasSubstr("a.json:")) << text;
+    EXPECT_THAT(JsonComplaint(text), HasSubstr("a.json:")) << text;
   }
 }
 
 TEST(Json, DepthIsBounded) {
-  EXPECT_EQ(Complaint(std::string(900, '[') + std::string(900, ']')), "none");
-  EXPECT_THAT(Complaint(std::string(2'000'000, '[')), HasSubstr("deep"));
+  EXPECT_EQ(JsonComplaint(std::string(900, '[') + std::string(900, ']')), "none");
+  EXPECT_THAT(JsonComplaint(std::string(2'000'000, '[')), HasSubstr("deep"));
 }
 
 TEST(Json, AnotherReaderAgrees) {

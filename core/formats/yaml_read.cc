@@ -12,7 +12,7 @@ namespace {
 
 using std::string_view;
 
-constexpr int kMaxDepth = 1000;
+constexpr int kMaxYamlDepth = 1000;
 constexpr std::size_t kMaxNodes = 1'000'000;
 constexpr string_view kTagPrefix = "tag:yaml.org,2002:";
 
@@ -77,9 +77,9 @@ class CommentFinder {
   std::size_t character_ = 0;
 };
 
-class Reader {
+class YamlReader {
  public:
-  Reader(string_view text, const std::string& source)
+  YamlReader(string_view text, const std::string& source)
       : source_(source), comments_(text), text_size_(text.size()) {
     yaml_parser_initialize(parser_.get());
     yaml_parser_set_input_string(parser_.get(), reinterpret_cast<const yaml_char_t*>(text.data()),
@@ -149,7 +149,7 @@ class Reader {
   /// Reads the node that starts with `event`.
   bool Node(const Event& event, Value& out, int depth) {
     const std::size_t line = event->start_mark.line + 1;
-    if (depth > kMaxDepth) return Wrong(line, "it is nested deeper than 1,000 levels.");
+    if (depth > kMaxYamlDepth) return Wrong(line, "it is nested deeper than 1,000 levels.");
     if (++nodes_ > kMaxNodes + text_size_) {
       return Wrong(line, "its aliases expand to more than a million nodes.");
     }
@@ -343,7 +343,7 @@ class Reader {
 }  // namespace
 
 Result<std::vector<YamlDocument>> ReadYaml(string_view text, const std::string& source) {
-  return Reader(text, source).Stream();
+  return YamlReader(text, source).Stream();
 }
 
 }  // namespace mesh

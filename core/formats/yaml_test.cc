@@ -11,7 +11,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-std::string Complaint(std::string_view text) {
+std::string YamlComplaint(std::string_view text) {
   const auto documents = ReadYaml(text, "a.yaml");
   return documents ? "none" : documents.error().front().detail;
 }
@@ -85,7 +85,7 @@ TEST(Yaml, ScalarsMeanWhatKubectlTakesThemFor) {
 
 TEST(Yaml, WhatKubectlWouldLoseOrGuessIsRefused) {
   for (const std::string& text : RefusedTexts()) {
-    EXPECT_THAT(Complaint(text), HasSubstr("a.yaml:")) << text;
+    EXPECT_THAT(YamlComplaint(text), HasSubstr("a.yaml:")) << text;
   }
 }
 
@@ -123,9 +123,10 @@ TEST(Yaml, FindsCommentsAndNothingThatLooksLikeOne) {
 }
 
 TEST(Yaml, ADuplicateKeyIsAnErrorWithItsLine) {
-  EXPECT_THAT(Complaint("a:\n  b: 1\n  c: 2\n  b: 3\n"),
+  EXPECT_THAT(YamlComplaint("a:\n  b: 1\n  c: 2\n  b: 3\n"),
               AllOf(HasSubstr("a.yaml:4: "), HasSubstr("the key \"b\" appears twice")));
-  EXPECT_THAT(Complaint("1: a\n\"1\": b\n"), HasSubstr("a.yaml:2: the key \"1\" appears twice"));
+  EXPECT_THAT(YamlComplaint("1: a\n\"1\": b\n"),
+              HasSubstr("a.yaml:2: the key \"1\" appears twice"));
 }
 
 TEST(Yaml, MalformedTextIsAnErrorWithItsLine) {
@@ -138,7 +139,7 @@ TEST(Yaml, MalformedTextIsAnErrorWithItsLine) {
                         Case{"a: 'b\n", "a.yaml:2: "}, Case{"a:\n  ? [b]\n  : c\n", "a.yaml:2: "},
                         Case{"a: 1\nb: .inf\n", "a.yaml:2: "}, Case{"a: \xff\n", "a.yaml:1: "},
                         Case{"a: 1\nb: !x y\n", "a.yaml:2: "}}) {
-    EXPECT_THAT(Complaint(c.text), HasSubstr(c.line)) << c.text;
+    EXPECT_THAT(YamlComplaint(c.text), HasSubstr(c.line)) << c.text;
   }
 }
 
@@ -150,14 +151,14 @@ TEST(Yaml, AliasesCannotExhaustMemory) {
     for (int n = 0; n < 10; ++n) text += (n > 0 ? ", " : "") + before;
     text += "]\n";
   }
-  EXPECT_THAT(Complaint(text), HasSubstr("aliases expand"));
+  EXPECT_THAT(YamlComplaint(text), HasSubstr("aliases expand"));
 }
 
 TEST(Yaml, DepthIsBounded) {
-  EXPECT_NE(Complaint(std::string(100'000, '[')), "none");
+  EXPECT_NE(YamlComplaint(std::string(100'000, '[')), "none");
   std::string text;
   for (int i = 0; i < 3000; ++i) text += std::string(static_cast<std::size_t>(i), ' ') + "a:\n";
-  EXPECT_NE(Complaint(text), "none");
+  EXPECT_NE(YamlComplaint(text), "none");
 }
 
 }  // namespace

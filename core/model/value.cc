@@ -13,6 +13,18 @@ namespace {
 const Value kNull;
 }
 
+Value::Value(const Value& other) = default;
+Value::Value(Value&& other) noexcept = default;
+Value& Value::operator=(const Value& other) = default;
+Value& Value::operator=(Value&& other) noexcept = default;
+Value::~Value() = default;
+Value::Value(Number value) : data_(std::move(value)) {}
+Value::Value(std::string value) : data_(std::move(value)) {}
+Value::Value(std::string_view value) : data_(std::string(value)) {}
+Value::Value(const char* value) : data_(std::string(value)) {}
+Value::Value(List value) : data_(std::move(value)) {}
+Value::Value(Map value) : data_(std::move(value)) {}
+
 Value Value::Dynamic(Type type, Value value) {
   Value v;
   v.data_ = std::make_shared<const DynamicRep>(DynamicRep{std::move(type), std::move(value)});

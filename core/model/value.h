@@ -26,16 +26,23 @@ class Value {
   enum class Kind { kNull, kUnknown, kBool, kNumber, kString, kList, kMap, kDynamic };
 
   Value() = default;
+  // Copying and destroying a tree is code of some size: it stands in value.cc once, and not in
+  // every place that builds an object.
+  Value(const Value& other);
+  Value(Value&& other) noexcept;
+  Value& operator=(const Value& other);
+  Value& operator=(Value&& other) noexcept;
+  ~Value();
   Value(std::same_as<bool> auto value) : data_(value) {}
   Value(std::integral auto value) requires(!std::same_as<decltype(value), bool> &&
                                            !std::same_as<decltype(value), char>)
-      : data_(Number::FromInt(static_cast<std::int64_t>(value))) {}
-  Value(Number value) : data_(std::move(value)) {}
-  Value(std::string value) : data_(std::move(value)) {}
-  Value(std::string_view value) : data_(std::string(value)) {}
-  Value(const char* value) : data_(std::string(value)) {}
-  Value(List value) : data_(std::move(value)) {}
-  Value(Map value) : data_(std::move(value)) {}
+      : Value(Number::FromInt(static_cast<std::int64_t>(value))) {}
+  Value(Number value);
+  Value(std::string value);
+  Value(std::string_view value);
+  Value(const char* value);
+  Value(List value);
+  Value(Map value);
   static Value Unknown() {
     Value v;
     v.data_ = UnknownTag{};

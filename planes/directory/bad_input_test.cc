@@ -1,9 +1,12 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -19,8 +22,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 class BadInput : public TreeTest {};
-
-constexpr char kPath[] = "default/a/configmap.m.yaml";
 
 TEST_F(BadInput, NamesThatAreNoneAreRefusedAndNothingLeavesTheRoot) {
   for (const char* name : {"../m", "/etc/m", "..", ".", "Upper", "a_b", "a/b", "-a"}) {
@@ -166,6 +167,52 @@ TEST_F(BadInput, AFullDiskLosesNothingAndTheNextRunGoesOn) {
   }
   MakeAll(*Open(), {Apply(ConfigMap("a", "m", "1"))});
   EXPECT_EQ(Files(), before);
+}
+
+constexpr std::size_t kPage = 4096;
+
+/// Gives `path` a file system of its own with room for this many bytes (or changes its size); in a
+/// child process only.
+void MountOfSize(const std::string& path, std::size_t bytes, unsigned long flags) {
+  const std::string options = "size=" + std::to_string(bytes);
+  ASSERT_EQ(mount("tmpfs", path.c_str(), "tmpfs", flags, options.c_str()), 0) << strerror(errno);
+}
+
+void LeaveRoomFor(const std::string& path, std::size_t pages) {
+  struct statvfs facts {};
+  ASSERT_EQ(statvfs(path.c_str(), &facts), 0);
+  MountOfSize(path, (facts.f_blocks - facts.f_bfree + pages) * kPage, MS_REMOUNT);
+}
+
+/// Unlike above, the record of a change may find room here, and then the change itself none.
+TEST_F(BadInput, AFileSystemThatFillsUpLosesNothing) {
+  constexpr std::size_t kRoomy = 256 * kPage;
+  constexpr int kAllFitted = 7;
+  const auto with_room_for = [&](std::size_t pages) {
+    ASSERT_EQ(unshare(CLONE_NEWNS | (geteuid() == 0 ? 0 : CLONE_NEWUSER)), 0) << strerror(errno);
+    mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr);
+    MountOfSize(place().string(), kRoomy, 0);
+    MakeAll(*Open(), {Apply(ConfigMap("a", "m", "1"))});
+    const auto before = Files();
+    {
+      const auto plane = Open();
+      MakeAll(*plane, {Apply(ConfigMap("a", "other", "1"))});
+      LeaveRoomFor(place().string(), pages);
+      const auto results = plane->Make({Apply(ConfigMap("a", "m", std::string(2 * kPage, 'x')))});
+      if (results.front().done) _exit(kAllFitted);
+      EXPECT_THAT(TextOf(results.front().diagnostics), HasSubstr("Make room on the disk"));
+      EXPECT_EQ(Open()->Read({MapKey("a", "m")})->front()->content, ConfigMap("a", "m", "1"));
+      MountOfSize(place().string(), kRoomy, MS_REMOUNT);
+    }
+    MakeAll(*Open(), {Delete(MapKey("a", "other"))});
+    EXPECT_EQ(Files(), before);
+  };
+  std::size_t pages = 0;
+  int ended = 0;
+  while (pages < 20 && (ended = InChild([&] { with_room_for(pages); })) == 0) ++pages;
+  EXPECT_EQ(ended, kAllFitted) << "with room for " << pages << " pages";
+  // The content fits neither the journal nor, after the journal, the file.
+  EXPECT_GE(pages, 4);
 }
 
 TEST_F(BadInput, ATreeThatAnotherProcessHoldsIsAnErrorThatNamesIt) {

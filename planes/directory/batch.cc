@@ -12,8 +12,6 @@
 namespace mesh {
 namespace {
 
-std::string FolderOf(const std::string& path) { return path.substr(0, path.rfind('/')); }
-
 bool SameEntry(const Entry& a, const Entry& b) {
   return a.key == b.key && a.mark == b.mark && a.owned == b.owned;
 }
@@ -38,7 +36,7 @@ void Batch::Carry(const std::vector<Request*>& requests) {
       for (Steps& steps : all) {
         for (Step& step : steps) Prepare(step);
         HoldDeletesAfterFailure(steps);
-        for (Step& step : steps) Stage(step);
+        for (Step& step : steps) MakeRoom(step);
         HoldDeletesAfterFailure(steps);
       }
     }
@@ -76,8 +74,6 @@ void Batch::Abandon(std::vector<Steps>& all, const Diagnostics& why) {
   for (Steps& steps : all) {
     bool said = false;
     for (Step& step : steps) {
-      if (!step.staged.empty()) walk_.Remove(step.staged);
-      step.staged.clear();
       step.line.reset();
       step.recorded = false;
       step.remove = false;
@@ -163,7 +159,8 @@ Diagnostics Batch::CheckKustomization(const std::string& folder) {
   return {};
 }
 
-void Batch::Stage(Step& step) {
+/// What can be refused before anything is recorded is refused here.
+void Batch::MakeRoom(Step& step) {
   if (!step.result.done || !step.text) return;
   const std::string folder = FolderOf(step.path);
   for (const std::string& each : {FolderOf(folder), folder}) {
@@ -172,11 +169,8 @@ void Batch::Stage(Step& step) {
     }
   }
   if (Diagnostics wrong = walk_.MakeFolder(folder); HasErrors(wrong)) {
-    return Refuse(step, std::move(wrong));
+    Refuse(step, std::move(wrong));
   }
-  auto staged = walk_.Stage(step.path, *step.text, false);
-  if (!staged) return Refuse(step, std::move(staged.error()));
-  step.staged = std::move(*staged);
 }
 
 /// The journal comes first: whatever moment a crash picks, no file of ours is without its entry.
@@ -205,7 +199,7 @@ Diagnostics Batch::Record(std::vector<Steps>& all) {
 void Batch::Place(Step& step) {
   if (!step.result.done) return;
   Diagnostics wrong;
-  if (!step.staged.empty()) wrong = walk_.Commit(step.staged, step.path);
+  if (step.text) wrong = walk_.Write(step.path, *step.text, false);
   if (step.remove) wrong = walk_.Remove(step.path);
   if (HasErrors(wrong)) Refuse(step, std::move(wrong));
 }

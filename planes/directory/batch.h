@@ -38,7 +38,6 @@ class Batch {
     std::string path;
     /// What the file must contain; nullopt: it goes, or stays as it is.
     std::optional<std::string> text = {};
-    std::string staged = {};
     /// What the journal must say; nullopt: it says so already.
     std::optional<JournalLine> line = {};
     /// What the journal must say when the change fails after all.
@@ -52,7 +51,7 @@ class Batch {
   void Prepare(Step& step);
   void PrepareApply(Step& step, const Entry* entry);
   void PrepareLeave(Step& step, const Entry* entry);
-  void Stage(Step& step);
+  void MakeRoom(Step& step);
   Diagnostics CheckKustomization(const std::string& folder);
   Diagnostics Record(std::vector<Steps>& all);
   void Place(Step& step);

@@ -24,8 +24,6 @@ class DirectoryPlane : public TreeTest {
   }
 };
 
-constexpr char kPath[] = "default/a/configmap.m.yaml";
-
 TEST_F(DirectoryPlane, WritesOneSortedFileAnObjectWithKustomizationsAndInventory) {
   const auto plane = Open();
   Value name_space = NewObject("v1", "Namespace", "", "a");

@@ -164,8 +164,7 @@ Result<bool> Update(Walk& walk, const std::string& folder, const Listing& listin
     wrong = walk.Remove(path);
     walk.RemoveFolderIfEmpty(folder);
   } else if (*merged != *text) {
-    const auto staged = walk.Stage(path, **merged, sync);
-    wrong = staged ? walk.Commit(*staged, path) : staged.error();
+    wrong = walk.Write(path, **merged, sync);
   }
   if (HasErrors(wrong)) return tl::unexpected(std::move(wrong));
   return merged->has_value();

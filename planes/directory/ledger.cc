@@ -220,15 +220,29 @@ bool Ledger::HasOtherRuns() const {
   });
 }
 
+/// The folders above the journal's files, the root not among them.
+std::set<std::string> Ledger::Folders() const {
+  std::set<std::string> out;
+  for (const auto& [path, last] : files_) {
+    for (std::string at = FolderOf(path); !at.empty(); at = FolderOf(at)) out.insert(at);
+  }
+  return out;
+}
+
+Diagnostics Ledger::Sweep(Walk& walk) const {
+  std::set<std::string> folders = Folders();
+  folders.insert(kRecords);
+  for (const std::string& folder : folders) {
+    if (Diagnostics wrong = walk.Remove(folder + "/" + kStaged); HasErrors(wrong)) return wrong;
+  }
+  return {};
+}
+
 Diagnostics Ledger::Begin(Walk& walk) {
   if (Diagnostics wrong = Load(walk); HasErrors(wrong)) return wrong;
   if (own_run_ != 0) return {};
   if (HasLeftovers()) {
-    const auto names = walk.List(kRecords);
-    if (!names) return names.error();
-    for (const std::string& name : *names) {
-      if (name.starts_with("staged.")) walk.Remove(std::string(kRecords) + "/" + name);
-    }
+    if (Diagnostics wrong = Sweep(walk); HasErrors(wrong)) return wrong;
     if (Diagnostics wrong = Redo(walk); HasErrors(wrong)) return wrong;
   }
   auto own = walk.OpenFile(kJournal, O_RDWR | O_CREAT | O_APPEND);
@@ -331,10 +345,9 @@ Diagnostics Ledger::RedoOne(Walk& walk, const JournalLine& line) {
     return walk.Remove(line.path);
   }
   if (*text == line.text) return {};
-  const Diagnostics made = walk.MakeFolder(line.path.substr(0, line.path.rfind('/')));
+  const Diagnostics made = walk.MakeFolder(FolderOf(line.path));
   if (HasErrors(made)) return made;
-  const auto staged = walk.Stage(line.path, *line.text, true);
-  return staged ? walk.Commit(*staged, line.path) : staged.error();
+  return walk.Write(line.path, *line.text, true);
 }
 
 Diagnostics Ledger::End(Walk& walk) {
@@ -350,12 +363,10 @@ Diagnostics Ledger::End(Walk& walk) {
 
 Diagnostics Ledger::Fold(Walk& walk) {
   if (files_.size() <= kFewFiles) {
-    std::set<std::string> folders;
     for (const auto& [path, last] : files_) {
       if (Diagnostics wrong = walk.SyncFile(path); HasErrors(wrong)) return wrong;
-      folders.insert(path.substr(0, path.rfind('/')));
-      folders.insert(path.substr(0, path.find('/')));
     }
+    std::set<std::string> folders = Folders();
     folders.insert("");
     for (const std::string& folder : folders) {
       if (Diagnostics wrong = walk.SyncFolder(folder); HasErrors(wrong)) return wrong;
@@ -374,9 +385,7 @@ Diagnostics Ledger::Fold(Walk& walk) {
   if (text.empty()) {
     if (Diagnostics wrong = walk.Remove(kInventory); HasErrors(wrong)) return wrong;
   } else if (text != before->value_or("")) {
-    const auto staged = walk.Stage(kInventory, text, true);
-    if (!staged) return staged.error();
-    if (Diagnostics wrong = walk.Commit(*staged, kInventory); HasErrors(wrong)) return wrong;
+    if (Diagnostics wrong = walk.Write(kInventory, text, true); HasErrors(wrong)) return wrong;
   }
   Forget();
   inventory_stamp_ = Stamp{};

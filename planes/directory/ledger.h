@@ -82,6 +82,9 @@ class Ledger {
   /// True when it found one that was not known to be dead.
   bool FindDeadRuns();
   void RestoreUnfinishedRemovals(Walk& walk);
+  std::set<std::string> Folders() const;
+  /// Removes what a run that was killed left half written, wherever the journal says it wrote.
+  Diagnostics Sweep(Walk& walk) const;
   Diagnostics Redo(Walk& walk);
   Diagnostics RedoOne(Walk& walk, const JournalLine& line);
   bool Died(int run) const;

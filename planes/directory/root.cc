@@ -19,10 +19,6 @@ namespace {
 constexpr std::size_t kOpenFolders = 64;
 constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
-std::string FolderOf(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "" : path.substr(0, slash);
-}
 std::string NameOf(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 Stamp StampFrom(const struct stat& facts) {
@@ -31,6 +27,11 @@ Stamp StampFrom(const struct stat& facts) {
 }
 
 }  // namespace
+
+std::string FolderOf(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
 
 std::string Remedy(int error) {
   switch (error) {
@@ -118,7 +119,7 @@ Result<int> Walk::Folder(const std::string& folder) {
     return Fail(Failure("open the folder", folder, errno));
   }
   if (folders_.size() >= kOpenFolders) {
-    std::erase_if(folders_, [](const auto& f) { return !f.first.empty() && f.first != kRecords; });
+    std::erase_if(folders_, [](const auto& f) { return !f.first.empty(); });
   }
   return folders_.emplace(folder, std::move(opened)).first->second.get();
 }
@@ -206,35 +207,25 @@ Diagnostics Walk::MakeFolder(const std::string& folder) {
   return *made >= 0 ? Diagnostics{} : Diagnostics{Failure("make the folder", folder, ENOENT)};
 }
 
-Result<std::string> Walk::Stage(const std::string& shown, std::string_view bytes, bool sync) {
-  const auto folder = Folder(kRecords);
-  if (!folder) return tl::unexpected(folder.error());
-  const std::string name = "staged." + std::to_string(++staged_);
-  Fd fd(openat(*folder, name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
-  if (!fd) return Fail(Failure("write", shown, errno));
-  if (!WriteAll(fd.get(), bytes) || (sync && fdatasync(fd.get()) != 0)) {
-    const int error = errno;
-    unlinkat(*folder, name.c_str(), 0);
-    return Fail(Failure("write", shown, error));
-  }
-  return std::string(kRecords) + "/" + name;
-}
-
-Diagnostics Walk::Commit(const std::string& staged, const std::string& path) {
-  // In this order: kRecords stays open while other folders come and go.
-  const auto from = Folder(kRecords);
-  if (!from) return from.error();
-  const auto to = Folder(FolderOf(path));
-  if (!to) return to.error();
+Diagnostics Walk::Write(const std::string& path, std::string_view bytes, bool sync) {
+  const auto folder = Folder(FolderOf(path));
+  if (!folder) return folder.error();
+  if (*folder < 0) return {Failure("write", path, ENOENT)};
+  unlinkat(*folder, kStaged, 0);
+  const Fd fd(openat(*folder, kStaged, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+  if (!fd) return {Failure("write", path, errno)};
   // A file that others may not read stays so.
   struct stat facts {};
-  if (fstatat(*to, NameOf(path).c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0 &&
+  if (fstatat(*folder, NameOf(path).c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0 &&
       S_ISREG(facts.st_mode)) {
-    fchmodat(*from, NameOf(staged).c_str(), facts.st_mode & 07777U, 0);
+    fchmod(fd.get(), facts.st_mode & 07777U);
   }
-  if (renameat(*from, NameOf(staged).c_str(), *to, NameOf(path).c_str()) == 0) return {};
+  if (WriteAll(fd.get(), bytes) && (!sync || fdatasync(fd.get()) == 0) &&
+      renameat(*folder, kStaged, *folder, NameOf(path).c_str()) == 0) {
+    return {};
+  }
   const int error = errno;
-  unlinkat(*from, NameOf(staged).c_str(), 0);
+  unlinkat(*folder, kStaged, 0);
   return {Failure("write", path, error)};
 }
 

@@ -34,9 +34,14 @@ struct Stamp {
   bool operator==(const Stamp&) const = default;
 };
 
-/// The folder of our own records below the root; files are staged there, so that no half-written
-/// file ever stands where a reader of the tree looks.
+/// The folder of our own records below the root.
 inline constexpr char kRecords[] = ".mesh";
+/// A new content is written under this name beside its file and then renamed, so that no reader of
+/// the tree meets half a file. What a killed run left of it means nothing.
+inline constexpr char kStaged[] = ".mesh.staged";
+
+/// The folder that a path below the root stands in; empty for the root itself.
+std::string FolderOf(const std::string& path);
 
 /// Appends all of `bytes` to an open file; false leaves errno.
 bool WriteAll(int fd, std::string_view bytes);
@@ -67,11 +72,9 @@ class Walk {
 
   /// Makes a folder and those above it, the root included.
   Diagnostics MakeFolder(const std::string& folder);
-  /// Writes a new content under a name of its own in kRecords, which must exist; with `sync` it is
-  /// on disk afterwards. Requires: the tree is locked.
-  Result<std::string> Stage(const std::string& shown, std::string_view bytes, bool sync);
-  /// Puts a staged file in place; it gets the permissions of the one it replaces.
-  Diagnostics Commit(const std::string& staged, const std::string& path);
+  /// Writes a file in a folder that exists; it gets the permissions of the one it replaces. With
+  /// `sync` the content is on disk afterwards. Requires: the tree is locked.
+  Diagnostics Write(const std::string& path, std::string_view bytes, bool sync);
   /// Fine when the file is gone already.
   Diagnostics Remove(const std::string& path);
   /// Removes a folder when it is empty; anything else is left alone.
@@ -90,7 +93,6 @@ class Walk {
 
   const std::string& root_;
   std::map<std::string, Fd, std::less<>> folders_;
-  int staged_ = 0;
 };
 
 /// The root as the user gave it, without what would make the system follow it were it a link.

@@ -32,6 +32,8 @@ class TreeTest : public testing::Test {
 };
 
 inline constexpr char kOwner[] = "platform";
+/// Where the file of the ConfigMap m of namespace a stands.
+inline constexpr char kPath[] = "default/a/configmap.m.yaml";
 
 /// A ConfigMap of namespace `space` with one datum.
 Value ConfigMap(const std::string& space, const std::string& name, const std::string& datum);

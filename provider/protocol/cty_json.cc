@@ -15,9 +15,9 @@ using Kind = JsonReader::Kind;
 
 enum class Attributes { kExact, kTolerant };
 
-class Decoder {
+class JsonDecoder {
  public:
-  Decoder(std::string_view json, Attributes mode) : json_(json), mode_(mode) {}
+  JsonDecoder(std::string_view json, Attributes mode) : json_(json), mode_(mode) {}
 
   bool Read(const Type& type, Value& out, int depth) {
     if (depth > kMaxDecodeDepth) return Fails("the value is nested too deeply");
@@ -113,7 +113,7 @@ class Decoder {
     if (!value_text) return Fails("the \"value\" of a dynamic value is missing");
     Result<Type> type = ParseTypeJson(*type_text);
     if (!type) return Fails(type.error().front().detail);
-    Decoder inner(*value_text, mode_);
+    JsonDecoder inner(*value_text, mode_);
     Value value;
     if (!inner.Read(*type, value, depth + 1)) {
       json_.failure() = inner.failure();
@@ -187,7 +187,7 @@ class Decoder {
   Attributes mode_;
 };
 
-class Encoder {
+class JsonEncoder {
  public:
   void Write(const Value& value, const Type& type) {
     if (type.kind() == Type::Kind::kDynamic) return WriteDynamic(value);
@@ -278,7 +278,7 @@ class Encoder {
 
 Result<Value> Decode(std::string_view json, const Type& type, Attributes mode, const char* summary,
                      const char* fix) {
-  Decoder decoder(json, mode);
+  JsonDecoder decoder(json, mode);
   Value value;
   if (decoder.Read(type, value, 0) && decoder.AtEnd()) return value;
   return Fail(decoder.failure().Take(summary, fix));
@@ -299,7 +299,7 @@ Result<Value> DecodeCtyJson(std::string_view json, const Type& type) {
 }
 
 std::string EncodeCtyJson(const Value& value, const Type& type) {
-  Encoder encoder;
+  JsonEncoder encoder;
   encoder.Write(value, type);
   return encoder.Take();
 }

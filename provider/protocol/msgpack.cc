@@ -35,9 +35,9 @@ constexpr std::array<std::string_view, 9> kTypeNames = {"a string",        "a nu
                                                         "a dynamic value", "a list",    "a set",
                                                         "a map",           "an object", "a tuple"};
 
-class Decoder {
+class MsgpackDecoder {
  public:
-  explicit Decoder(std::string_view bytes) : input_(bytes) {}
+  explicit MsgpackDecoder(std::string_view bytes) : input_(bytes) {}
 
   bool Read(const Type& type, Value& out, int depth) {
     if (depth > kMaxDecodeDepth) return failure_.Because("the value is nested too deeply");
@@ -201,7 +201,7 @@ class Decoder {
   DecodeFailure failure_;
 };
 
-class Encoder {
+class MsgpackEncoder {
  public:
   void Write(const Value& value, const Type& type) {
     if (type.kind() == Type::Kind::kDynamic) return WriteDynamic(value);
@@ -304,7 +304,7 @@ class Encoder {
 }  // namespace
 
 std::string EncodeMsgpack(const Value& value, const Type& type) {
-  Encoder encoder;
+  MsgpackEncoder encoder;
   encoder.Write(value, type);
   return encoder.Take();
 }
@@ -312,7 +312,7 @@ std::string EncodeMsgpack(const Value& value, const Type& type) {
 Result<Value> DecodeMsgpack(std::string_view bytes, const Type& type) {
   Value value;
   if (bytes.empty()) return value;
-  Decoder decoder(bytes);
+  MsgpackDecoder decoder(bytes);
   if (decoder.Read(type, value, 0) && decoder.AtEnd()) return value;
   return Fail(decoder.failure().Take(
       "Invalid value from Terraform",

@@ -30,7 +30,7 @@ void SetCapabilities(tfplugin6::ServerCapabilities* to) {
   to->set_generate_resource_config(true);
 }
 
-void ToWire(const FunctionDefinition& function, tfplugin6::Function* wire) {
+void FunctionToWire(const FunctionDefinition& function, tfplugin6::Function* wire) {
   for (const FunctionDefinition::Parameter& parameter : function.parameters) {
     auto* to = wire->add_parameters();
     to->set_name(parameter.name);
@@ -67,7 +67,7 @@ void Handlers::Answer(const tfplugin6::GetProviderSchema::Request&,
                 &(*answer->mutable_data_source_schemas())[name]);
   }
   for (const auto& [name, function] : catalogue_.functions) {
-    ToWire(function, &(*answer->mutable_functions())[name]);
+    FunctionToWire(function, &(*answer->mutable_functions())[name]);
   }
   SetCapabilities(answer->mutable_server_capabilities());
 }

@@ -14,7 +14,7 @@ namespace {
 using testing::ExpectRefused;
 using testing::Yaml;
 
-const std::string kFolder = MESH_SOURCE_DIR "/core/resources/gateway_route/golden";
+const std::string kGatewayRouteGolden = MESH_SOURCE_DIR "/core/resources/gateway_route/golden";
 
 /// A route with one rule, given as a flow mapping without braces.
 Value Route(const std::string& rule, const std::string& more = "") {
@@ -27,10 +27,10 @@ Value IstioRoute(const std::string& rule) { return Route(rule, "engine: istio, "
 const std::string kBackend = "backends: [{service: web, port: 80}]";
 
 TEST(GatewayRouteTest, RendersGoldenFilesAndReadsThemBack) {
-  const auto cases = testing::GoldenCases(kFolder);
+  const auto cases = testing::GoldenCases(kGatewayRouteGolden);
   ASSERT_FALSE(cases.empty());
   for (const std::string& name : cases) {
-    testing::ExpectGolden(GatewayRouteResource(), kFolder, name);
+    testing::ExpectGolden(GatewayRouteResource(), kGatewayRouteGolden, name);
   }
 }
 
@@ -202,7 +202,7 @@ TEST(GatewayRouteTest, OneNameMayLiveInManyNamespaces) {
   EXPECT_EQ(GatewayRouteResource().display_name(unknown), std::nullopt);
 }
 
-Desired Render(const Value& config) {
+Desired RenderRoute(const Value& config) {
   return GatewayRouteResource().render(config, Settings::Default());
 }
 
@@ -212,7 +212,7 @@ TEST(GatewayRouteTest, UnknownsStayWhereTheyAre) {
     Value& rule = config.as_map().at("rules").as_list()[0];
     rule.Set("timeout", Value::Unknown());
     rule.as_map().at("backends").as_list()[0].Set("port", Value::Unknown());
-    const Desired desired = Render(config);
+    const Desired desired = RenderRoute(config);
     EXPECT_TRUE(desired.complete);
     ASSERT_EQ(desired.objects.size(), 1u);
     EXPECT_TRUE(desired.objects[0].content.HasUnknown());
@@ -221,10 +221,10 @@ TEST(GatewayRouteTest, UnknownsStayWhereTheyAre) {
 
     config.Set("rules", Value::Unknown());
     EXPECT_FALSE(HasErrors(testing::Judge(GatewayRouteResource(), config)));
-    EXPECT_EQ(Render(config).complete, std::string(engine) == "engine: istio, ");
+    EXPECT_EQ(RenderRoute(config).complete, std::string(engine) == "engine: istio, ");
 
     config.Set("name", Value::Unknown());
-    EXPECT_FALSE(Render(config).complete);
+    EXPECT_FALSE(RenderRoute(config).complete);
   }
 }
 
@@ -237,12 +237,12 @@ TEST(GatewayRouteTest, AnUnknownBackendNamespaceLeavesTheGrantsOpen) {
       .at("backends")
       .as_list()[0]
       .Set("namespace", Value::Unknown());
-  EXPECT_FALSE(Render(config).complete);
+  EXPECT_FALSE(RenderRoute(config).complete);
 }
 
 TEST(GatewayRouteTest, ReferenceGrantsOfTwoRoutesNeverMeet) {
   const auto grant = [](const std::string& space, const std::string& name) {
-    const Desired desired = Render(
+    const Desired desired = RenderRoute(
         Yaml("{name: " + name + ", namespace: " + space +
              ", gateway: {name: p}, rules: [{backends: [{service: s, namespace: t, port: 1}]}]}"));
     EXPECT_EQ(desired.objects.size(), 2u);
@@ -260,7 +260,7 @@ TEST(GatewayRouteTest, OldIstioGetsTheVersionItServes) {
 }
 
 TEST(GatewayRouteTest, WhatNoRuleSaysIsNotReadBack) {
-  Desired desired = Render(Route(kBackend));
+  Desired desired = RenderRoute(Route(kBackend));
   Value object = desired.objects[0].content;
   object.as_map().at("spec").as_map().at("rules").as_list()[0].Set("name", "extra");
   const Value recovered = GatewayRouteResource().read_back({object});

@@ -4,7 +4,6 @@ namespace mesh {
 namespace {
 
 constexpr const char* kInjection = "istio-injection";
-constexpr const char* kRevision = "istio.io/rev";
 constexpr const char* kDataplaneMode = "istio.io/dataplane-mode";
 constexpr const char* kUseWaypoint = "istio.io/use-waypoint";
 constexpr const char* kUseWaypointNamespace = "istio.io/use-waypoint-namespace";
@@ -25,7 +24,7 @@ std::vector<Contradiction> ContradictionsOf(const NamespaceConfig& c) {
     return {{kInjection, "enabled",
              "the injector would give the pods sidecars, and a pod with a "
              "sidecar is left out of ambient."},
-            {kRevision, "",
+            {kRevisionLabel, "",
              "the revision's webhook would still inject sidecars; in ambient the "
              "revision belongs on the waypoint (attribute revision)."}};
   }
@@ -39,7 +38,7 @@ std::vector<Contradiction> ContradictionsOf(const NamespaceConfig& c) {
                    "istio-injection beats istio.io/rev, so the revision would be "
                    "ignored."});
   } else {
-    out.push_back({kRevision, "",
+    out.push_back({kRevisionLabel, "",
                    "both injection labels stand on one namespace and "
                    "istio-injection wins; use the attribute revision instead."});
   }
@@ -61,7 +60,7 @@ Value::Map OwnLabels(const NamespaceConfig& c, const Settings& s) {
     if (c.revision.is_null()) {
       out[kInjection] = "enabled";
     } else {
-      out[kRevision] = ToValue(c.revision);
+      out[kRevisionLabel] = ToValue(c.revision);
     }
   }
   if (mode == "none" && c.opt_out.value_or(false)) {
@@ -135,8 +134,9 @@ Diagnostics CheckUserLabels(const NamespaceConfig& config, const Settings& setti
                      "has no meaning to Istio, which knows \"ambient\" and \"none\". Set "
                      "dataplane_mode instead.");
     }
-    if (config.mode() == "none" && ((key == kInjection && value == "enabled") || key == kRevision ||
-                                    (key == kDataplaneMode && value != "none"))) {
+    if (config.mode() == "none" &&
+        ((key == kInjection && value == "enabled") || key == kRevisionLabel ||
+         (key == kDataplaneMode && value != "none"))) {
       wrong(key, label +
                      "puts the namespace into the mesh although dataplane_mode is \"none\". "
                      "Set dataplane_mode instead of the label.");
@@ -179,8 +179,8 @@ void ReadLabels(const Value& labels, NamespaceConfig& out) {
   } else if (is(kInjection, "enabled")) {
     take(kInjection);
     out.dataplane_mode = std::string("sidecar");
-  } else if (rest.contains(kRevision)) {
-    out.revision = take(kRevision);
+  } else if (rest.contains(kRevisionLabel)) {
+    out.revision = take(kRevisionLabel);
     out.dataplane_mode = std::string("sidecar");
   } else if (is(kInjection, "disabled") && is(kDataplaneMode, "none")) {
     take(kInjection);

@@ -12,44 +12,46 @@ namespace {
 using testing::ExpectRefused;
 using testing::Yaml;
 
-const std::string kFolder = MESH_SOURCE_DIR "/core/resources/namespace/golden";
+const std::string kNamespaceGolden = MESH_SOURCE_DIR "/core/resources/namespace/golden";
 
 TEST(Namespace, RendersGoldenFilesAndReadsThemBack) {
-  const auto cases = testing::GoldenCases(kFolder);
+  const auto cases = testing::GoldenCases(kNamespaceGolden);
   ASSERT_FALSE(cases.empty());
-  for (const std::string& name : cases) testing::ExpectGolden(NamespaceResource(), kFolder, name);
+  for (const std::string& name : cases)
+    testing::ExpectGolden(NamespaceResource(), kNamespaceGolden, name);
 }
 
-void Refused(const std::string& more, const std::string& path, const std::string& words) {
+void ExpectRefusedNamespace(const std::string& more, const std::string& path,
+                            const std::string& words) {
   ExpectRefused(NamespaceResource(), Yaml("{name: a, " + more + "}"), path, words);
 }
 
 TEST(Namespace, RefusesLabelsThatContradictTheMode) {
-  Refused("dataplane_mode: sidecar, labels: {istio.io/rev: x}", "labels[\"istio.io/rev\"]",
-          "both injection labels");
-  Refused("dataplane_mode: sidecar, revision: x, labels: {istio-injection: enabled}",
-          "labels[\"istio-injection\"]", "the revision would be ignored");
-  Refused("dataplane_mode: ambient, labels: {istio-injection: enabled}",
-          "labels[\"istio-injection\"]", "sidecars");
-  Refused("labels: {istio-injection: enabled, istio.io/rev: x}", "labels[\"istio.io/rev\"]",
-          "dataplane_mode is \"none\"");
-  Refused("labels: {istio.io/dataplane-mode: sidecar}", "labels[\"istio.io/dataplane-mode\"]",
-          "has no meaning");
-  Refused("opt_out: true, labels: {istio-injection: enabled}", "labels[\"istio-injection\"]",
-          "\"disabled\"");
-  Refused("client: acme, labels: {client: other}", "labels[\"client\"]", "\"acme\"");
-  Refused("labels: {kubernetes.io/metadata.name: b}", "labels[\"kubernetes.io/metadata.name\"]",
-          "Remove it");
-  Refused("dataplane_mode: ambient, labels: {istio.io/use-waypoint: w}",
-          "labels[\"istio.io/use-waypoint\"]", "attribute waypoint");
+  ExpectRefusedNamespace("dataplane_mode: sidecar, labels: {istio.io/rev: x}",
+                         "labels[\"istio.io/rev\"]", "both injection labels");
+  ExpectRefusedNamespace("dataplane_mode: sidecar, revision: x, labels: {istio-injection: enabled}",
+                         "labels[\"istio-injection\"]", "the revision would be ignored");
+  ExpectRefusedNamespace("dataplane_mode: ambient, labels: {istio-injection: enabled}",
+                         "labels[\"istio-injection\"]", "sidecars");
+  ExpectRefusedNamespace("labels: {istio-injection: enabled, istio.io/rev: x}",
+                         "labels[\"istio.io/rev\"]", "dataplane_mode is \"none\"");
+  ExpectRefusedNamespace("labels: {istio.io/dataplane-mode: sidecar}",
+                         "labels[\"istio.io/dataplane-mode\"]", "has no meaning");
+  ExpectRefusedNamespace("opt_out: true, labels: {istio-injection: enabled}",
+                         "labels[\"istio-injection\"]", "\"disabled\"");
+  ExpectRefusedNamespace("client: acme, labels: {client: other}", "labels[\"client\"]", "\"acme\"");
+  ExpectRefusedNamespace("labels: {kubernetes.io/metadata.name: b}",
+                         "labels[\"kubernetes.io/metadata.name\"]", "Remove it");
+  ExpectRefusedNamespace("dataplane_mode: ambient, labels: {istio.io/use-waypoint: w}",
+                         "labels[\"istio.io/use-waypoint\"]", "attribute waypoint");
 }
 
 TEST(Namespace, RefusesWhatIsNoLabelAndNeverChangesIt) {
-  Refused("labels: {team: 'Web Shop'}", "labels[\"team\"]", "not changed silently");
-  Refused("labels: {'a b': x}", "labels[\"a b\"]", "no valid key");
-  Refused("client: ''", "client", "Leave the attribute out");
-  Refused("tenant: '-x'", "tenant", "label value");
-  Refused("revision: '1.31'", "revision", "DNS-1123");
+  ExpectRefusedNamespace("labels: {team: 'Web Shop'}", "labels[\"team\"]", "not changed silently");
+  ExpectRefusedNamespace("labels: {'a b': x}", "labels[\"a b\"]", "no valid key");
+  ExpectRefusedNamespace("client: ''", "client", "Leave the attribute out");
+  ExpectRefusedNamespace("tenant: '-x'", "tenant", "label value");
+  ExpectRefusedNamespace("revision: '1.31'", "revision", "DNS-1123");
 }
 
 TEST(Namespace, RefusesNamesThatAreNoNamespace) {

@@ -3,12 +3,12 @@
 #include <set>
 
 #include "core/resources/namespace/istio_api.h"
+#include "core/resources/namespace/labels.h"
 
 namespace mesh {
 namespace {
 
 constexpr const char* kWaypointFor = "istio.io/waypoint-for";
-constexpr const char* kRevision = "istio.io/rev";
 
 Value AllowedRoutes(const std::string& own, const StringList& served) {
   if (served.empty()) return Value::Map{{"namespaces", Value::Map{{"from", "Same"}}}};
@@ -32,7 +32,7 @@ Value RenderWaypoint(const NamespaceConfig& config, const StringList& served) {
   if (waypoint.name.is_unknown()) metadata.Set("name", Value::Unknown());
   Value& labels = metadata.as_map().at("labels");
   labels.Set(kWaypointFor, ToValue(waypoint.serves));
-  if (!config.revision.is_null()) labels.Set(kRevision, ToValue(config.revision));
+  if (!config.revision.is_null()) labels.Set(kRevisionLabel, ToValue(config.revision));
   Value listener = Value::Map{{"name", "mesh"},
                               {"port", kHbonePort},
                               {"protocol", "HBONE"},
@@ -48,7 +48,7 @@ void ReadWaypoint(const Value& gateway, NamespaceConfig& out) {
   Waypoint waypoint = *out.waypoint;
   const std::string serves = labels.Get(kWaypointFor).StringOr("service");
   if (serves != "service") waypoint.serves = serves;
-  const Value& revision = labels.Get(kRevision);
+  const Value& revision = labels.Get(kRevisionLabel);
   if (revision.is_string()) out.revision = revision.as_string();
   out.waypoint = waypoint;
 }

@@ -18,11 +18,13 @@ Value Text(const std::string& yaml) { return Value::Map{{"yaml", yaml}}; }
 const std::string kConfigMap =
     "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: b}, data: {x: \"1\"}}";
 
-Desired Render(const Value& config) { return ObjectResource().render(config, Settings::Default()); }
+Desired RenderObject(const Value& config) {
+  return ObjectResource().render(config, Settings::Default());
+}
 
 TEST(ObjectTest, HclAndYamlMeanTheSameObject) {
-  const Desired hcl = Render(Manifest(kConfigMap));
-  const Desired yaml = Render(Text("# a comment\n---\n" + kConfigMap + "\n---\n"));
+  const Desired hcl = RenderObject(Manifest(kConfigMap));
+  const Desired yaml = RenderObject(Text("# a comment\n---\n" + kConfigMap + "\n---\n"));
   ASSERT_EQ(hcl.objects.size(), 1u);
   ASSERT_EQ(yaml.objects.size(), 1u);
   EXPECT_EQ(hcl.objects[0].content, Yaml(kConfigMap));
@@ -34,18 +36,18 @@ TEST(ObjectTest, NullMembersAreAbsentInHclAndKeptInYaml) {
   const std::string with_null =
       "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: b, labels: null}, x: "
       "{u: null, z: {}, l: [], f: [{m: null, k: 0}]}}";
-  const Value hcl = Render(Manifest(with_null)).objects.at(0).content;
+  const Value hcl = RenderObject(Manifest(with_null)).objects.at(0).content;
   EXPECT_EQ(WriteJson(hcl.Get("x")), R"({"f":[{"k":0}],"l":[],"z":{}})");
   EXPECT_FALSE(hcl.Get("metadata").Has("labels"));
-  const Value yaml = Render(Text(with_null)).objects.at(0).content;
+  const Value yaml = RenderObject(Text(with_null)).objects.at(0).content;
   EXPECT_TRUE(yaml.Get("x").Has("u"));
   EXPECT_TRUE(yaml.Get("metadata").Has("labels"));
 }
 
 TEST(ObjectTest, NumbersKeepTheirSpelling) {
   const Value object =
-      Render(Text("{apiVersion: a/v1, kind: K, metadata: {name: o}, spec: {a: 10.0, b: "
-                  "31536000000000000000001, c: 0.0}}"))
+      RenderObject(Text("{apiVersion: a/v1, kind: K, metadata: {name: o}, spec: {a: 10.0, b: "
+                        "31536000000000000000001, c: 0.0}}"))
           .objects.at(0)
           .content;
   EXPECT_EQ(WriteJson(object.Get("spec")), R"({"a":10.0,"b":31536000000000000000001,"c":0.0})");
@@ -109,7 +111,7 @@ TEST(ObjectTest, ServerFieldsAreLeftOutWithAWarning) {
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].severity, Severity::kWarning);
   EXPECT_NE(found[0].detail.find("metadata.uid"), std::string::npos);
-  EXPECT_EQ(WriteJson(Render(config).objects.at(0).content),
+  EXPECT_EQ(WriteJson(RenderObject(config).objects.at(0).content),
             R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"b"}})");
 }
 
@@ -117,17 +119,17 @@ TEST(ObjectTest, UnknownLeavesStayAndAnUnknownKeyLeavesTheObjectOpen) {
   Value object = Yaml(kConfigMap);
   object.Set("data", Value::Unknown());
   const Value leaf = Value::Map{{"manifest", Value::Dynamic(Type::Dynamic(), object)}};
-  EXPECT_TRUE(Render(leaf).complete);
-  EXPECT_TRUE(Render(leaf).objects.at(0).content.Get("data").is_unknown());
+  EXPECT_TRUE(RenderObject(leaf).complete);
+  EXPECT_TRUE(RenderObject(leaf).objects.at(0).content.Get("data").is_unknown());
 
   object.as_map().at("metadata").Set("name", Value::Unknown());
   const Value key = Value::Map{{"manifest", Value::Dynamic(Type::Dynamic(), object)}};
-  EXPECT_FALSE(Render(key).complete);
+  EXPECT_FALSE(RenderObject(key).complete);
   EXPECT_EQ(ObjectResource().display_name(key), std::nullopt);
   EXPECT_TRUE(testing::Judge(ObjectResource(), key).empty());
 
   const Value all = Value::Map{{"manifest", Value::Unknown()}};
-  EXPECT_FALSE(Render(all).complete);
+  EXPECT_FALSE(RenderObject(all).complete);
   EXPECT_TRUE(testing::Judge(ObjectResource(), all).empty());
 }
 

@@ -3,13 +3,13 @@
 namespace mesh {
 namespace {
 
-const std::string kFolder = MESH_SOURCE_DIR "/core/resources/tenant/golden";
+const std::string kTenantGolden = MESH_SOURCE_DIR "/core/resources/tenant/golden";
 
 class GoldenTenant : public ::testing::TestWithParam<std::string> {};
 
 /// The objects are those of the file, and reading them back gives a tenant that renders to them.
 TEST_P(GoldenTenant, RendersAndReadsBack) {
-  const std::filesystem::path base = std::filesystem::path(kFolder) / GetParam();
+  const std::filesystem::path base = std::filesystem::path(kTenantGolden) / GetParam();
   const Value config = testing::Yaml(testing::ReadFile(base.string() + ".config.yaml"));
   const Desired desired = RenderConfig(config);
   ASSERT_TRUE(desired.complete);
@@ -26,7 +26,8 @@ TEST_P(GoldenTenant, RendersAndReadsBack) {
   EXPECT_EQ(recovered.Get("client"), config.Get("client"));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, GoldenTenant, ::testing::ValuesIn(testing::GoldenCases(kFolder)),
+INSTANTIATE_TEST_SUITE_P(All, GoldenTenant,
+                         ::testing::ValuesIn(testing::GoldenCases(kTenantGolden)),
                          [](const auto& test) { return test.param; });
 
 }  // namespace

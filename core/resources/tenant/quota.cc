@@ -18,7 +18,7 @@ constexpr LimitField kLimitFields[] = {
     {"maxLimitRequestRatio", &ContainerLimits::max_limit_request_ratio},
 };
 
-StringMap Strings(const Value& map) {
+StringMap StringsOf(const Value& map) {
   StringMap out;
   if (!map.is_map()) return out;
   for (const auto& [key, value] : map.as_map()) {
@@ -52,13 +52,13 @@ std::vector<DesiredObject> RenderQuota(const TenantConfig& tenant,
 
 void ReadQuota(const Value& object, TenantConfig& out) {
   const std::string name = object.At({"metadata", "name"}).StringOr("");
-  if (name == kQuotaName) out.quota = Strings(object.At({"spec", "hard"}));
+  if (name == kQuotaName) out.quota = StringsOf(object.At({"spec", "hard"}));
   const Value& limits = object.At({"spec", "limits"});
   if (name != kLimitsName || !limits.is_list() || limits.as_list().empty()) return;
   ContainerLimits read;
   for (const LimitField& field : kLimitFields) {
     const Value& value = limits.as_list().front().Get(field.key);
-    if (value.is_map()) read.*field.member = Strings(value);
+    if (value.is_map()) read.*field.member = StringsOf(value);
   }
   out.limit_range = read;
 }

@@ -11,16 +11,16 @@ namespace {
 using testing::ExpectRefused;
 using testing::Yaml;
 
-const std::string kFolder = MESH_SOURCE_DIR "/core/resources/topic/golden";
+const std::string kTopicGolden = MESH_SOURCE_DIR "/core/resources/topic/golden";
 
 Value Topic(const std::string& more) {
   return Yaml("{name: orders, namespace: kafka, kafka_cluster: events, " + more + "}");
 }
 
 TEST(TopicTest, RendersGoldenFilesAndReadsThemBack) {
-  const auto cases = testing::GoldenCases(kFolder);
+  const auto cases = testing::GoldenCases(kTopicGolden);
   ASSERT_FALSE(cases.empty());
-  for (const std::string& name : cases) testing::ExpectGolden(TopicResource(), kFolder, name);
+  for (const std::string& name : cases) testing::ExpectGolden(TopicResource(), kTopicGolden, name);
 }
 
 TEST(TopicTest, RefusesWhatCannotWorkNamingPlaceAndFix) {
