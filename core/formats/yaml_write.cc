@@ -20,6 +20,7 @@ bool LooksNumeric(string_view s) {
 bool NeedsEscapes(string_view s, bool newlines_are_fine) {
   for (std::size_t i = 0; i < s.size(); ++i) {
     const auto c = static_cast<unsigned char>(s[i]);
+    if (c >= 0x20 && c < 0x7f) continue;
     if (c == '\n' && newlines_are_fine) continue;
     if (c < 0x20 || c == 0x7f) return true;
     const auto next = [&](std::size_t n) {
@@ -64,6 +65,8 @@ void WriteQuoted(string_view s, std::string& out) {
       out += "\\n";
     } else if (c == '\t') {
       out += "\\t";
+    } else if (c >= 0x20 && c < 0x7f) {
+      out += s[i];
     } else if (c < 0x20 || c == 0x7f) {
       out += "\\x";
       out += kHex[c >> 4U];

@@ -8,6 +8,7 @@
 #include "core/model/ownership.h"
 #include "planes/directory/kustomization.h"
 #include "planes/directory/object_file.h"
+#include "planes/directory/spread.h"
 
 namespace mesh {
 namespace {
@@ -26,6 +27,14 @@ void Batch::Carry(const std::vector<Request*>& requests) {
       steps.push_back({&(*request->changes)[i], request->paths[i]});
     }
   }
+  std::vector<Step*> by_path;
+  for (Steps& steps : all) {
+    for (Step& step : steps) by_path.push_back(&step);
+  }
+  std::ranges::sort(by_path, {}, &Step::path);
+  const auto one_folder = [](const Step* a, const Step* b) {
+    return FolderOf(a->path) == FolderOf(b->path);
+  };
   {
     const std::lock_guard guard(mutex_);
     Diagnostics wrong = ledger_.Load(walk_);
@@ -33,18 +42,17 @@ void Batch::Carry(const std::vector<Request*>& requests) {
     if (HasErrors(wrong)) {
       Abandon(all, wrong);
     } else {
-      for (Steps& steps : all) {
-        for (Step& step : steps) Prepare(step);
-        HoldDeletesAfterFailure(steps);
-        for (Step& step : steps) MakeRoom(step);
-        HoldDeletesAfterFailure(steps);
-      }
+      Spread(walk_, by_path, one_folder, [this](Step* step, Walk& walk) { Prepare(*step, walk); });
+      MakeRoom(by_path);
+      for (Steps& steps : all) HoldDeletesAfterFailure(steps);
     }
   }
   if (Diagnostics wrong = Record(all); HasErrors(wrong)) Abandon(all, wrong);
+  Spread(walk_, by_path, one_folder, [](Step* step, Walk& walk) { Place(*step, walk); });
   for (Steps& steps : all) {
+    HoldDeletesAfterFailure(steps);
     for (Step& step : steps) {
-      Place(step);
+      Remove(step);
       if (!step.result.done) HoldDeletesAfterFailure(steps);
     }
   }
@@ -83,7 +91,7 @@ void Batch::Abandon(std::vector<Steps>& all, const Diagnostics& why) {
   }
 }
 
-void Batch::Prepare(Step& step) {
+void Batch::Prepare(Step& step, Walk& walk) const {
   step.result.done = true;
   if (const std::string wrong = WrongName(step.change->key); !wrong.empty()) {
     return Refuse(step, {Error("Invalid name of an object", wrong)});
@@ -92,13 +100,13 @@ void Batch::Prepare(Step& step) {
   step.undo = {.kind = entry == nullptr ? JournalLine::Kind::kRelease : JournalLine::Kind::kSet,
                .path = step.path};
   if (entry != nullptr) step.undo->entry = *entry;
-  if (step.change->kind == Change::Kind::kApply) return PrepareApply(step, entry);
-  PrepareLeave(step, entry);
+  if (step.change->kind == Change::Kind::kApply) return PrepareApply(step, entry, walk);
+  PrepareLeave(step, entry, walk);
 }
 
-void Batch::PrepareApply(Step& step, const Entry* entry) {
+void Batch::PrepareApply(Step& step, const Entry* entry, Walk& walk) const {
   const Change& change = *step.change;
-  auto file = ReadObjectFile(walk_, step.path, change.key);
+  auto file = ReadObjectFile(walk, step.path, change.key);
   if (!file) return Refuse(step, std::move(file.error()));
   const Value live = *file ? std::move((*file)->content) : Value();
   Value owned;
@@ -121,13 +129,13 @@ void Batch::PrepareApply(Step& step, const Entry* entry) {
   }
 }
 
-void Batch::PrepareLeave(Step& step, const Entry* entry) {
+void Batch::PrepareLeave(Step& step, const Entry* entry, Walk& walk) const {
   const Change& change = *step.change;
   if (entry != nullptr &&
       (entry->mark.owner != change.mark.owner || entry->mark.resource != change.mark.resource)) {
     step.result.diagnostics.push_back(
         Warning(change.key.kind + " " + change.key.name + " is left alone",
-                walk_.root() + "/" + step.path + " belongs to " + entry->mark.resource +
+                walk.root() + "/" + step.path + " belongs to " + entry->mark.resource +
                     " of owner \"" + entry->mark.owner + "\" now."));
     return;
   }
@@ -136,7 +144,7 @@ void Batch::PrepareLeave(Step& step, const Entry* entry) {
     if (entry != nullptr) step.line = std::move(line);
     return;
   }
-  auto text = walk_.Read(step.path);
+  auto text = walk.Read(step.path);
   if (!text) return Refuse(step, std::move(text.error()));
   if (!*text && entry == nullptr) return;
   line.kind = JournalLine::Kind::kGone;
@@ -147,29 +155,47 @@ void Batch::PrepareLeave(Step& step, const Entry* entry) {
 }
 
 /// A kustomization that cannot be merged at the end of the run is refused before anything changes.
-Diagnostics Batch::CheckKustomization(const std::string& folder) {
-  if (checked_.contains(folder)) return {};
-  const auto path = KustomizationOf(walk_, folder);
+Diagnostics Batch::CheckKustomization(const std::string& folder, Walk& walk) {
+  const auto path = KustomizationOf(walk, folder);
   if (!path) return path.error();
-  const auto text = walk_.Read(*path);
+  const auto text = walk.Read(*path);
   if (!text) return text.error();
-  const auto merged = MergeKustomization(*text, {}, {}, walk_.root() + "/" + *path);
-  if (!merged) return merged.error();
-  checked_.insert(folder);
-  return {};
+  const auto merged = MergeKustomization(*text, {}, {}, walk.root() + "/" + *path);
+  return merged ? Diagnostics{} : merged.error();
 }
 
 /// What can be refused before anything is recorded is refused here.
-void Batch::MakeRoom(Step& step) {
-  if (!step.result.done || !step.text) return;
-  const std::string folder = FolderOf(step.path);
-  for (const std::string& each : {FolderOf(folder), folder}) {
-    if (Diagnostics wrong = CheckKustomization(each); HasErrors(wrong)) {
-      return Refuse(step, std::move(wrong));
-    }
+void Batch::MakeRoom(const std::vector<Step*>& by_path) {
+  struct Room {
+    std::string folder;
+    Diagnostics wrong;
+  };
+  std::vector<Room> rooms;
+  std::map<std::string, Diagnostics> clusters;
+  for (const Step* step : by_path) {
+    if (!step->result.done || !step->text) continue;
+    std::string folder = FolderOf(step->path);
+    if (rooms.empty() || rooms.back().folder != folder) rooms.push_back({std::move(folder), {}});
   }
-  if (Diagnostics wrong = walk_.MakeFolder(folder); HasErrors(wrong)) {
-    Refuse(step, std::move(wrong));
+  for (const Room& room : rooms) {
+    const std::string cluster = FolderOf(room.folder);
+    if (!clusters.contains(cluster)) clusters[cluster] = CheckKustomization(cluster, walk_);
+  }
+  Spread(
+      walk_, rooms, [](const Room&, const Room&) { return false; },
+      [&](Room& room, Walk& walk) {
+        room.wrong = clusters.find(FolderOf(room.folder))->second;
+        if (!HasErrors(room.wrong)) room.wrong = CheckKustomization(room.folder, walk);
+        if (!HasErrors(room.wrong)) room.wrong = walk.MakeFolder(room.folder);
+      });
+  std::map<std::string, const Diagnostics*> refused;
+  for (const Room& room : rooms) {
+    if (HasErrors(room.wrong)) refused.emplace(room.folder, &room.wrong);
+  }
+  if (refused.empty()) return;
+  for (Step* step : by_path) {
+    const auto found = refused.find(FolderOf(step->path));
+    if (found != refused.end() && step->result.done && step->text) Refuse(*step, *found->second);
   }
 }
 
@@ -196,16 +222,20 @@ Diagnostics Batch::Record(std::vector<Steps>& all) {
   return wrong;
 }
 
-void Batch::Place(Step& step) {
-  if (!step.result.done) return;
-  Diagnostics wrong;
-  if (step.text) wrong = walk_.Write(step.path, *step.text, false);
-  if (step.remove) wrong = walk_.Remove(step.path);
+void Batch::Place(Step& step, Walk& walk) {
+  if (!step.result.done || !step.text) return;
+  Diagnostics wrong = walk.Write(step.path, *step.text, false);
   if (HasErrors(wrong)) Refuse(step, std::move(wrong));
 }
 
-/// What could not be done after all is put right in the journal; should that fail, too, the disk is
-/// in a state that the next run finds out about.
+void Batch::Remove(Step& step) {
+  if (!step.result.done || !step.remove) return;
+  Diagnostics wrong = walk_.Remove(step.path);
+  if (HasErrors(wrong)) Refuse(step, std::move(wrong));
+}
+
+/// What could not be done after all is put right in the journal; should that fail, too, what is
+/// there is found out from the disk at the end.
 void Batch::Undo(std::vector<Steps>& all) {
   std::vector<JournalLine> lines;
   for (Steps& steps : all) {
@@ -215,7 +245,7 @@ void Batch::Undo(std::vector<Steps>& all) {
   }
   if (lines.empty()) return;
   const std::lock_guard guard(mutex_);
-  ledger_.Append(walk_, std::move(lines));
+  if (HasErrors(ledger_.Append(walk_, std::move(lines)))) ledger_.Doubt();
 }
 
 }  // namespace mesh

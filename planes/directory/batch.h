@@ -1,7 +1,6 @@
 #pragma once
 
 #include <mutex>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -20,7 +19,9 @@ struct Request {
   bool done = false;
 };
 
-/// Carries out the changes of several requests with one wait for the disk. Requests share no path.
+/// Carries out the changes of several requests with one wait for the disk: first what is written,
+/// in any order (a tree takes effect as a whole), then, when all of that succeeded, what is
+/// removed. Requests share no path.
 class Batch {
  public:
   /// `mutex` guards `ledger`; it is free while the disk is waited for. Requires: the tree is locked
@@ -48,13 +49,14 @@ class Batch {
   };
   using Steps = std::vector<Step>;
 
-  void Prepare(Step& step);
-  void PrepareApply(Step& step, const Entry* entry);
-  void PrepareLeave(Step& step, const Entry* entry);
-  void MakeRoom(Step& step);
-  Diagnostics CheckKustomization(const std::string& folder);
+  void Prepare(Step& step, Walk& walk) const;
+  void PrepareApply(Step& step, const Entry* entry, Walk& walk) const;
+  void PrepareLeave(Step& step, const Entry* entry, Walk& walk) const;
+  void MakeRoom(const std::vector<Step*>& by_path);
+  static Diagnostics CheckKustomization(const std::string& folder, Walk& walk);
   Diagnostics Record(std::vector<Steps>& all);
-  void Place(Step& step);
+  static void Place(Step& step, Walk& walk);
+  void Remove(Step& step);
   void Undo(std::vector<Steps>& all);
   void Abandon(std::vector<Steps>& all, const Diagnostics& why);
   static void Refuse(Step& step, Diagnostics why);
@@ -63,7 +65,6 @@ class Batch {
   Walk& walk_;
   Ledger& ledger_;
   std::mutex& mutex_;
-  std::set<std::string> checked_;
 };
 
 }  // namespace mesh

@@ -5,6 +5,7 @@
 #include <deque>
 #include <mutex>
 #include <set>
+#include <thread>
 
 #include "core/formats/json.h"
 #include "planes/directory/batch.h"
@@ -91,23 +92,22 @@ Result<std::vector<std::optional<LiveObject>>> DirectoryPlane::Read(
     const std::vector<ObjectKey>& keys) {
   Walk walk(root_);
   if (Diagnostics wrong = LookAgain(walk); HasErrors(wrong)) return tl::unexpected(wrong);
-  std::vector<std::optional<LiveObject>> out;
-  out.reserve(keys.size());
-  for (const ObjectKey& key : keys) {
-    const std::string path = PathFor(key);
-    auto file = ReadObjectFile(walk, path, key);
+  std::vector<std::optional<LiveObject>> out(keys.size());
+  // Neighbours share a folder, which is then opened once.
+  std::vector<std::pair<std::string, std::size_t>> by_path;
+  for (std::size_t i = 0; i < keys.size(); ++i) by_path.emplace_back(PathFor(keys[i]), i);
+  std::ranges::sort(by_path);
+  for (const auto& [path, i] : by_path) {
+    auto file = ReadObjectFile(walk, path, keys[i]);
     if (!file) return tl::unexpected(file.error());
-    if (!*file) {
-      out.emplace_back();
-      continue;
-    }
+    if (!*file) continue;
     LiveObject live{std::move((*file)->content), {}, {}, (*file)->has_comments};
     const std::lock_guard guard(ledger_mutex_);
     if (const Entry* entry = ledger_.inventory().Find(path)) {
       live.mark = ledger_.MarkOf(*entry);
       if (auto owned = ReadJson(entry->owned, path)) live.owned = *std::move(owned);
     }
-    out.emplace_back(std::move(live));
+    out[i] = std::move(live);
   }
   return out;
 }
@@ -239,7 +239,11 @@ Diagnostics DirectoryPlane::EndRun() {
     const std::lock_guard guard(ledger_mutex_);
     wrong = ledger_.Begin(walk);
     if (!HasErrors(wrong)) {
-      wrong = UpdateKustomizations(walk, ledger_.Paths(!ledger_.HasOtherRuns()));
+      const std::set<std::string> paths = ledger_.Paths(!ledger_.HasOtherRuns());
+      // The disk may as well begin with many files while the lists of them are made.
+      std::jthread ahead;
+      if (paths.size() > kFewFiles) ahead = std::jthread([this] { Walk(root_).SyncAll(); });
+      wrong = UpdateKustomizations(walk, paths);
     }
     if (!HasErrors(wrong)) wrong = ledger_.End(walk);
   }

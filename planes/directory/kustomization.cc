@@ -5,6 +5,7 @@
 
 #include "core/formats/yaml.h"
 #include "planes/directory/ledger.h"
+#include "planes/directory/spread.h"
 
 namespace mesh {
 namespace {
@@ -141,14 +142,6 @@ struct Listing {
   std::set<std::string> present;
   std::set<std::string> absent;
 };
-using Listings = std::map<std::string, Listing>;
-
-void Note(Listings& listings, const std::string& path, bool exists) {
-  const std::size_t slash = path.rfind('/');
-  Listing& listing = listings[path.substr(0, slash)];
-  (exists ? listing.present : listing.absent).insert(path.substr(slash + 1));
-}
-
 /// False when the folder's kustomization is gone, because nothing is left to list.
 Result<bool> Update(Walk& walk, const std::string& folder, const Listing& listing, bool sync) {
   const auto found = KustomizationOf(walk, folder);
@@ -173,18 +166,41 @@ Result<bool> Update(Walk& walk, const std::string& folder, const Listing& listin
 }  // namespace
 
 Diagnostics UpdateKustomizations(Walk& walk, const std::set<std::string>& paths) {
+  struct Folder {
+    std::string path;
+    /// Names in the folder that changed.
+    std::vector<std::string> names;
+    Result<bool> left = true;
+  };
   const bool sync = paths.size() <= kFewFiles;
-  Listings folders;
+  std::vector<Folder> folders;
   for (const std::string& path : paths) {
-    const auto there = walk.StampOf(path);
-    if (!there) return there.error();
-    Note(folders, path, there->has_value());
+    std::string folder = FolderOf(path);
+    if (folders.empty() || folders.back().path != folder)
+      folders.push_back({std::move(folder), {}});
+    folders.back().names.push_back(path.substr(folders.back().path.size() + 1));
   }
-  Listings clusters;
-  for (const auto& [folder, listing] : folders) {
-    const auto left = Update(walk, folder, listing, sync);
-    if (!left) return left.error();
-    Note(clusters, folder, *left);
+  Spread(
+      walk, folders, [](const Folder&, const Folder&) { return false; },
+      [sync](Folder& folder, Walk& own) {
+        const auto there = own.List(folder.path);
+        if (!there) {
+          folder.left = tl::unexpected(there.error());
+          return;
+        }
+        Listing listing;
+        for (const std::string& name : folder.names) {
+          (std::ranges::binary_search(*there, name) ? listing.present : listing.absent)
+              .insert(name);
+        }
+        folder.left = Update(own, folder.path, listing, sync);
+      });
+  std::map<std::string, Listing> clusters;
+  for (const Folder& folder : folders) {
+    if (!folder.left) return folder.left.error();
+    Listing& listing = clusters[FolderOf(folder.path)];
+    (*folder.left ? listing.present : listing.absent)
+        .insert(folder.path.substr(folder.path.rfind('/') + 1));
   }
   for (const auto& [cluster, listing] : clusters) {
     const auto left = Update(walk, cluster, listing, sync);

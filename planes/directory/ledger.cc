@@ -109,6 +109,7 @@ void Ledger::Forget() {
   inventory_stamp_.reset();
   journal_inode_ = 0;
   read_to_ = 0;
+  doubtful_ = false;
   journal_ = Fd();
 }
 
@@ -376,6 +377,7 @@ Diagnostics Ledger::Fold(Walk& walk) {
   }
   // A change that was recorded and never made leaves no file.
   for (const auto& [path, last] : files_) {
+    if (!doubtful_ && !Died(last.run)) continue;
     const auto there = walk.StampOf(path);
     if (there && !*there) inventory_.Erase(path);
   }

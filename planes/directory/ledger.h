@@ -55,6 +55,8 @@ class Ledger {
   Diagnostics Sync(const Walk& walk) const;
   /// Undoes the last Append, whose Sync failed.
   void TakeBack();
+  /// The journal says more than was done: at the end of the run the files decide.
+  void Doubt() { doubtful_ = true; }
 
   /// Paths in the journal; those of this run, or of all.
   std::set<std::string> Paths(bool all) const;
@@ -98,6 +100,7 @@ class Ledger {
   /// How far the journal is read, in bytes.
   off_t read_to_ = 0;
   off_t before_append_ = 0;
+  bool doubtful_ = false;
   Fd journal_;
   Fd own_;
   int own_run_ = 0;

@@ -114,10 +114,7 @@ Result<int> Walk::Folder(const std::string& folder) {
     if (!above || *above < 0) return above;
     opened = Fd(openat(*above, NameOf(folder).c_str(), kFolderFlags));
   }
-  if (!opened) {
-    if (errno == ENOENT) return -1;
-    return Fail(Failure("open the folder", folder, errno));
-  }
+  if (!opened && errno != ENOENT) return Fail(Failure("open the folder", folder, errno));
   if (folders_.size() >= kOpenFolders) {
     std::erase_if(folders_, [](const auto& f) { return !f.first.empty(); });
   }
@@ -202,6 +199,7 @@ Diagnostics Walk::MakeFolder(const std::string& folder) {
       return {Failure("make the folder", folder, errno)};
     }
   }
+  folders_.erase(folder);
   const auto made = Folder(folder);
   if (!made) return made.error();
   return *made >= 0 ? Diagnostics{} : Diagnostics{Failure("make the folder", folder, ENOENT)};
@@ -211,8 +209,11 @@ Diagnostics Walk::Write(const std::string& path, std::string_view bytes, bool sy
   const auto folder = Folder(FolderOf(path));
   if (!folder) return folder.error();
   if (*folder < 0) return {Failure("write", path, ENOENT)};
-  unlinkat(*folder, kStaged, 0);
-  const Fd fd(openat(*folder, kStaged, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+  const auto stage = [&] {
+    return Fd(openat(*folder, kStaged, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+  };
+  Fd fd = stage();
+  if (!fd && errno == EEXIST && unlinkat(*folder, kStaged, 0) == 0) fd = stage();
   if (!fd) return {Failure("write", path, errno)};
   // A file that others may not read stays so.
   struct stat facts {};

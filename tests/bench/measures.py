@@ -6,6 +6,7 @@ import os
 import shutil
 import statistics
 import subprocess
+import tempfile
 import time
 
 import inputs
@@ -211,24 +212,25 @@ def render(bench):
 def tree(bench):
     """meshgen render into a tree of files against writing the same bytes plainly"""
     path, _, _, count = bench.platform(bench.sizes["objects"])
-    target, plain = os.path.join(bench.scratch, "tree"), os.path.join(bench.scratch, "plain")
     archive = os.path.join(bench.scratch, "tree.tar")
 
-    def emptied(folder):
-        shutil.rmtree(folder, ignore_errors=True)
-        os.makedirs(folder)
+    # Each run writes where nothing was removed lately: some file systems search past every inode that was freed in the
+    # last minutes before they make a new one, which would measure the removal of the run before.
+    def fresh():
+        folder = tempfile.mkdtemp(prefix="tree-", dir=bench.scratch)
         os.sync()
+        return folder
 
     def ours():
-        emptied(target)
-        return bench.render("-f", path, "-o", target)
+        return bench.render("-f", path, "-o", fresh())
 
     def other():
-        emptied(plain)
-        return timed(["sh", "-c", f"tar -xmf '{archive}' -C '{plain}' && sync -f '{plain}'"])
+        folder = fresh()
+        return timed(["sh", "-c", f"tar -xmf '{archive}' -C '{folder}' && sync -f '{folder}'"])
 
-    ours()
-    subprocess.run(["tar", "-cf", archive, "-C", target, "."], check=True)
+    first = fresh()
+    bench.render("-f", path, "-o", first)
+    subprocess.run(["tar", "-cf", archive, "-C", first, "."], check=True)
     took, floor = alternating(f"{count} objects into files, durable against plain", bench.sizes["runs"], ours, other)
     return [(f"meshgen render of {count} objects into a durable tree / the same bytes plainly, one sync", took / floor, "", 2)]
 
