@@ -245,13 +245,11 @@ def growth(bench):
     for wanted in bench.sizes["growth"]:
         path, _, tenants, count = bench.platform(wanted)
         counts.append(count)
-        target = os.path.join(bench.scratch, "growth-tree")
         walls, trees, applies, plans = [], [], [], []
         folder = bench.metered(bench.quick_host, f"growth-{count}", inputs.onboarding(module, tenants))
         for _ in range(bench.sizes["slow_runs"]):
             walls.append(bench.render("-f", path, "--stdout", stdout=subprocess.DEVNULL))
-            shutil.rmtree(target, ignore_errors=True)
-            trees.append(bench.render("-f", path, "-o", target))
+            trees.append(bench.render("-f", path, "-o", tempfile.mkdtemp(prefix="growth-", dir=bench.scratch)))
             folder.fresh_apply()
             applies.append(bench.meter()[0])
             folder.plan()
