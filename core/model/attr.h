@@ -137,8 +137,8 @@ struct Codec<Value> {
 /// The field table of a struct, made once.
 template <Described T>
 const std::vector<Binding<T>>& TableOf() {
-  static const std::vector<Binding<T>> table = T::Fields();
-  return table;
+  static const std::vector<Binding<T>> kTable = T::Fields();
+  return kTable;
 }
 
 template <Described T>
