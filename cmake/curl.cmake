@@ -1,25 +1,25 @@
-# mesh_curl: libcurl as the build at hand needs it. Debian's shared library where programs are shared; where they are static
-# (MESH_STATIC), one that scripts/static-curl builds once, because Debian's archive does not link without Kerberos.
-set(MESH_CURL_PREFIX "" CACHE PATH "A libcurl for static programs; empty: scripts/static-curl builds one")
+# mesh_curl: the libcurl that scripts/static-curl builds once. Static programs cannot link Debian's (its archive wants Kerberos).
+# Shared ones use the same, so that what is tested is what is shipped; Debian's also lacks a fix that they need.
+set(MESH_CURL_PREFIX "" CACHE PATH "Where libcurl is (include/, lib/libcurl.a); empty: scripts/static-curl says it")
+set(curl_prefix ${MESH_CURL_PREFIX})
+if(NOT curl_prefix)
+  message(STATUS "libcurl: scripts/static-curl")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+    ${CMAKE_SOURCE_DIR}/scripts/static-curl ${CMAKE_SOURCE_DIR}/scripts/static-curl.patch)
+  execute_process(COMMAND ${CMAKE_SOURCE_DIR}/scripts/static-curl
+    OUTPUT_VARIABLE curl_prefix OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+endif()
+
+set(ending so)
+if(MESH_STATIC)
+  set(ending a)
+endif()
+foreach(name nghttp2 cares z)
+  find_library(MESH_LIB_${name} lib${name}.${ending} REQUIRED)
+endforeach()
 
 add_library(mesh_curl INTERFACE)
-if(MESH_STATIC)
-  if(MESH_CURL_PREFIX)
-    set(curl_prefix ${MESH_CURL_PREFIX})
-  else()
-    message(STATUS "libcurl for static programs: scripts/static-curl")
-    execute_process(COMMAND ${CMAKE_SOURCE_DIR}/scripts/static-curl
-      OUTPUT_VARIABLE curl_prefix OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
-  endif()
-  foreach(name nghttp2 cares z)
-    find_library(MESH_STATIC_${name} lib${name}.a REQUIRED)
-  endforeach()
-  target_include_directories(mesh_curl SYSTEM BEFORE INTERFACE ${curl_prefix}/include)
-  target_compile_definitions(mesh_curl INTERFACE CURL_STATICLIB)
-  target_link_libraries(mesh_curl INTERFACE ${curl_prefix}/lib/libcurl.a
-    ${MESH_STATIC_nghttp2} ${MESH_STATIC_cares} OpenSSL::SSL OpenSSL::Crypto ${MESH_STATIC_z})
-else()
-  find_package(CURL 7.88 REQUIRED)
-  target_link_libraries(mesh_curl INTERFACE CURL::libcurl)
-endif()
-target_link_libraries(mesh_curl INTERFACE OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+target_include_directories(mesh_curl SYSTEM BEFORE INTERFACE ${curl_prefix}/include)
+target_compile_definitions(mesh_curl INTERFACE CURL_STATICLIB)
+target_link_libraries(mesh_curl INTERFACE ${curl_prefix}/lib/libcurl.a
+  ${MESH_LIB_nghttp2} ${MESH_LIB_cares} OpenSSL::SSL OpenSSL::Crypto ${MESH_LIB_z} Threads::Threads)

@@ -248,6 +248,8 @@ void EventLoop::OnConnected(CURL* easy, bool shared) {
 void EventLoop::OnGoAway(int local_port, std::uint32_t last_stream) {
   for (auto& [easy, transfer] : active_)
     if (transfer->local_port() == local_port) transfer->set_last_stream(last_stream);
+  // What comes next needs another connection.
+  admission_.Lost();
 }
 
 curl_socket_t EventLoop::OpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
