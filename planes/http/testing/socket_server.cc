@@ -86,6 +86,11 @@ bool Peer::Handshake(SSL_CTX* context) {
   SSL_set_fd(ssl_, socket_);
   if (SSL_accept(ssl_) != 1) {
     ERR_clear_error();
+    // Closing with something unread would reset the connection, and the alert would be lost.
+    shutdown(socket_, SHUT_WR);
+    std::array<char, 4096> rest{};
+    while (recv(socket_, rest.data(), rest.size(), 0) > 0) {
+    }
     return false;
   }
   const unsigned char* name = nullptr;
@@ -202,11 +207,12 @@ void SocketServer::Serve(int socket, int index) {
   sigaddset(&pipe, SIGPIPE);
   pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
   Peer peer(socket, index);
-  if (!context_ || peer.Handshake(context_)) script_(peer);
+  const bool served = !context_ || peer.Handshake(context_);
+  if (served) script_(peer);
   const std::lock_guard lock(mutex_);
   std::erase(open_, socket);
   // Closed under the lock: a number that is used again must not be shut down for this one.
-  if (peer.ssl_ && !peer.reset_) SSL_shutdown(peer.ssl_);
+  if (served && peer.ssl_ && !peer.reset_) SSL_shutdown(peer.ssl_);
   ERR_clear_error();
   close(socket);
 }
