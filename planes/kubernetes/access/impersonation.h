@@ -11,10 +11,10 @@ namespace mesh {
 
 /// Whom to act as; nobody when `user` is empty.
 struct Impersonation {
-  std::string user;
-  std::string uid;
-  std::vector<std::string> groups;
-  std::map<std::string, std::vector<std::string>> extra;
+  std::string user = {};
+  std::string uid = {};
+  std::vector<std::string> groups = {};
+  std::map<std::string, std::vector<std::string>> extra = {};
 
   bool operator==(const Impersonation&) const = default;
 };

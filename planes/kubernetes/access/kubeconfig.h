@@ -15,47 +15,47 @@ namespace mesh {
 
 /// What a kubeconfig says in a file of its own or right there; at most one of the two is given.
 struct FileOrText {
-  std::string path;
-  Secret text;
+  std::string path = {};
+  Secret text = {};
   bool empty() const { return path.empty() && text.empty(); }
 };
 
 /// A cluster of a kubeconfig; paths are absolute or start at the working directory.
 struct KubeCluster {
-  std::string server;
-  std::string tls_server_name;
+  std::string server = {};
+  std::string tls_server_name = {};
   bool insecure = false;
-  FileOrText authority;
-  Secret proxy_url;
+  FileOrText authority = {};
+  Secret proxy_url = {};
   bool disable_compression = false;
   /// What the extension `client.authentication.k8s.io/exec` holds for exec plugins.
-  Value exec_config;
+  Value exec_config = {};
 };
 
 /// An exec plugin as a kubeconfig or the settings declare it.
 struct ExecPlugin {
-  std::string api_version;
-  std::string command;
-  std::vector<std::string> args;
+  std::string api_version = {};
+  std::string command = {};
+  std::vector<std::string> args = {};
   /// In order; a later one of the same name wins.
-  std::vector<std::pair<std::string, Secret>> env;
-  std::string install_hint;
+  std::vector<std::pair<std::string, Secret>> env = {};
+  std::string install_hint = {};
   bool provide_cluster_info = false;
-  std::string interactive_mode;
+  std::string interactive_mode = {};
 };
 
 /// A user of a kubeconfig.
 struct KubeUser {
-  FileOrText certificate;
-  FileOrText key;
-  Secret token;
-  std::string token_file;
-  std::string username;
-  Secret password;
-  Impersonation impersonation;
-  std::optional<ExecPlugin> exec;
+  FileOrText certificate = {};
+  FileOrText key = {};
+  Secret token = {};
+  std::string token_file = {};
+  std::string username = {};
+  Secret password = {};
+  Impersonation impersonation = {};
+  std::optional<ExecPlugin> exec = {};
   /// Name of an auth-provider, which clients have dropped; empty when there is none.
-  std::string auth_provider;
+  std::string auth_provider = {};
 };
 
 struct KubeContext {

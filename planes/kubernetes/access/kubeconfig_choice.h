@@ -6,9 +6,9 @@ namespace mesh {
 
 /// Which parts of a kubeconfig to use; empty ones are as the current context says.
 struct KubeconfigChoice {
-  std::string context;
-  std::string cluster;
-  std::string user;
+  std::string context = {};
+  std::string cluster = {};
+  std::string user = {};
   /// False when the server, or the credentials, come from elsewhere, so that a missing one is fine.
   bool needs_cluster = true;
   bool needs_user = true;

@@ -5,11 +5,12 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
-#include <sys/pidfd.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -22,6 +23,8 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::size_t kLargestOutput = 1U << 20U;
 constexpr std::size_t kLongestSaid = 4U << 10U;
+/// How often to look whether the child has ended, where nothing tells.
+constexpr std::chrono::milliseconds kLook{20};
 
 class Descriptor {
  public:
@@ -104,19 +107,26 @@ class Pointers {
 /// A child that is reaped, and killed with its session before that unless it has ended.
 class Child {
  public:
-  explicit Child(pid_t pid) : pid_(pid), handle_(pidfd_open(pid, 0)) {}
+  explicit Child(pid_t pid)
+      : pid_(pid), handle_(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))) {}
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
   ~Child() { Kill(); }
 
+  /// Becomes readable when the child ends; -1 where the kernel is older than 5.3.
   int handle() const { return handle_.get(); }
+  bool HasEnded() const {
+    siginfo_t info = {};
+    const auto id = static_cast<id_t>(pid_);
+    return waitid(P_PID, id, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_;
+  }
   /// Ends it and all it has started, and takes its status.
   void Kill() {
     if (reaped_) return;
     kill(-pid_, SIGKILL);
     Reap();
   }
-  /// Requires: it has ended, or is about to.
+  /// Requires: it has ended, or was killed.
   int Reap() {
     while (!reaped_ && waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {
     }
@@ -168,12 +178,14 @@ class Watch {
       std::array<pollfd, 4> waits = {
           pollfd{out_.read.get(), POLLIN, 0}, pollfd{err_.read.get(), POLLIN, 0},
           pollfd{child.handle(), POLLIN, 0}, pollfd{wake_.get(), POLLIN, 0}};
-      poll(waits.data(), waits.size(), static_cast<int>(left.count()));
+      const auto slice = child.handle() < 0 ? std::min(left, kLook) : left;
+      poll(waits.data(), waits.size(), static_cast<int>(slice.count()));
       // What the child wrote before it ended is in the pipes by the time it is seen to have ended;
       // what it has left running may keep them open and is not waited for.
+      const bool ended = child.HasEnded();
       Take();
       if (output_.size() > kLargestOutput) return Killed(child, ProgramEnd::How::kTooMuchOutput);
-      if ((waits[2].revents & POLLIN) != 0) return Ended(child.Reap());
+      if (ended) return Ended(child.Reap());
     }
   }
 
@@ -232,7 +244,6 @@ Result<ProgramEnd> RunProgram(const ProgramRun& run) {
                                 preparation.attributes(), argv.get(), envp.get());
   if (error != 0) return NotStarted(run.path, error);
   Child child(pid);
-  if (child.handle() < 0) return NotStarted(run.path, errno);
   return Watch(run, std::move(*out), std::move(*err)).Until(child, run.stop);
 }
 

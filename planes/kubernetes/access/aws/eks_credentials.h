@@ -9,9 +9,9 @@ namespace mesh {
 
 /// A cluster of EKS, and who asks.
 struct EksCluster {
-  std::string name;
-  std::string region;
-  AwsIdentity identity;
+  std::string name = {};
+  std::string region = {};
+  AwsIdentity identity = {};
   Path at = {};
 };
 

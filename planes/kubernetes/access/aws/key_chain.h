@@ -8,13 +8,13 @@ namespace mesh {
 /// Whose keys to use.
 struct AwsIdentity {
   /// A profile of the shared files, whatever the environment holds; empty for the usual chain.
-  std::string profile;
+  std::string profile = {};
   /// A role to assume in the end; empty for none.
-  std::string role_arn;
-  std::string session_name;
-  std::string external_id;
+  std::string role_arn = {};
+  std::string session_name = {};
+  std::string external_id = {};
   /// Of STS.
-  std::string region;
+  std::string region = {};
 };
 
 /// Finds keys where the AWS tools do, in this order: the profile that the settings name; variables;

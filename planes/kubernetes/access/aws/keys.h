@@ -10,11 +10,11 @@ namespace mesh {
 
 /// What requests to AWS are signed with.
 struct AwsKeys {
-  std::string access_key_id;
-  Secret secret_access_key;
+  std::string access_key_id = {};
+  Secret secret_access_key = {};
   /// Empty for keys that last.
-  Secret session_token;
-  std::optional<TimePoint> expires;
+  Secret session_token = {};
+  std::optional<TimePoint> expires = {};
 };
 
 }  // namespace mesh

@@ -6,10 +6,10 @@ namespace mesh {
 
 /// Which role to assume, in which region's STS.
 struct AwsRole {
-  std::string arn;
-  std::string session_name;
-  std::string external_id;
-  std::string region;
+  std::string arn = {};
+  std::string session_name = {};
+  std::string external_id = {};
+  std::string region = {};
 };
 
 /// Temporary keys of a role, asked for with the keys of somebody who may assume it.
