@@ -14,11 +14,11 @@ namespace mesh {
 /// A program to run for its output.
 struct ProgramRun {
   /// Absolute, or relative to the working directory; not looked up in PATH.
-  std::string path;
+  std::string path = {};
   /// Without the name of the program.
-  std::vector<std::string> arguments;
+  std::vector<std::string> arguments = {};
   /// The whole environment of the program.
-  std::map<std::string, std::string> environment;
+  std::map<std::string, std::string> environment = {};
   std::chrono::milliseconds bound = std::chrono::seconds(60);
   std::stop_token stop = {};
 };
