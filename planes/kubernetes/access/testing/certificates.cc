@@ -36,7 +36,10 @@ TestKeyPair MakeTestKeyPair(const std::string& name) {
   PEM_write_bio_X509(certificate_out, certificate.get());
   BIO* key_out = BIO_new(BIO_s_mem());
   PEM_write_bio_PrivateKey(key_out, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-  return {TextOf(certificate_out), TextOf(key_out)};
+  BIO* encrypted_out = BIO_new(BIO_s_mem());
+  PEM_write_bio_PKCS8PrivateKey(encrypted_out, key.get(), EVP_aes_256_cbc(), "phrase", 6, nullptr,
+                                nullptr);
+  return {TextOf(certificate_out), TextOf(key_out), TextOf(encrypted_out)};
 }
 
 }  // namespace mesh
