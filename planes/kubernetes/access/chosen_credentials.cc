@@ -48,15 +48,18 @@ Found FromSettings(const std::string& method, const Origins& origins, const Serv
                            surroundings);
   }
   WrittenCredentials written;
-  if (s.token) written.authorization = BearerAuthorization(*s.token);
-  if (s.username) written.authorization = BasicAuthorization(*s.username, *s.password);
+  written.token = s.token.value_or({});
+  written.username = s.username.value_or("");
+  written.password = s.password.value_or({});
   if (s.token_file) written.token_file = ExpandHome(*s.token_file, surroundings.environment);
   if (s.client_certificate) {
     written.certificate.text = Secret(*s.client_certificate);
     written.key.text = *s.client_key;
   }
-  written.source = effective.Name(s.client_certificate ? "client_certificate" : method);
-  written.at = effective.PathOf(s.client_certificate ? "client_certificate" : method);
+  written.source = effective.Name(method);
+  written.at = at;
+  written.certificate_source = effective.Name("client_certificate");
+  written.certificate_at = effective.PathOf("client_certificate");
   return FileCredentials(written, surroundings);
 }
 
@@ -106,17 +109,14 @@ Found FromUser(const ChosenKubeconfig& chosen, const Origins& origins, const Ser
                 at);
   }
   WrittenCredentials written;
-  if (!user.token_file.empty()) {
-    written.token_file = user.token_file;
-  } else if (!user.token.empty()) {
-    written.authorization = BearerAuthorization(user.token);
-  } else if (!user.username.empty() || !user.password.empty()) {
-    written.authorization = BasicAuthorization(user.username, user.password);
-  }
+  written.token_file = user.token_file;
+  if (user.token_file.empty()) written.token = user.token;
+  written.username = user.username;
+  written.password = user.password;
   written.certificate = user.certificate;
   written.key = user.key;
-  written.source = "the " + chosen.user_description;
-  written.at = at;
+  written.source = written.certificate_source = "the " + chosen.user_description;
+  written.at = written.certificate_at = at;
   // As for kubectl, a plugin is asked only where nothing is written down.
   if (!written.empty()) return FileCredentials(written, surroundings);
   if (!user.exec) return NoCredentials();

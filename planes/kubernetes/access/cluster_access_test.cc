@@ -249,6 +249,13 @@ TEST_F(ClusterAccessTest, HalvesOfAPairAreErrors) {
   EXPECT_TRUE(Says("[kubernetes.password] Missing username"));
 }
 
+TEST_F(ClusterAccessTest, TheOtherHalfMayComeFromTheEnvironment) {
+  settings_.host = std::string("h");
+  settings_.username = std::string("u");
+  world_.environment = {{"KUBE_PASSWORD", "p"}, {"KUBE_TOKEN", "t"}};
+  EXPECT_EQ(Authorization(), "Basic dTpw");
+}
+
 TEST_F(ClusterAccessTest, VerificationIsNeverSwitchedOff) {
   settings_.host = std::string("h");
   settings_.insecure = true;

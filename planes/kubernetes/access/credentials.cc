@@ -23,6 +23,10 @@ class Anonymous final : public Credentials {
 
 std::shared_ptr<Credentials> NoCredentials() { return std::make_shared<Anonymous>(); }
 
+bool IsHeaderToken(const std::string& token) {
+  return std::ranges::all_of(token, [](char c) { return c > ' ' && c < 0x7F; });
+}
+
 Secret BearerAuthorization(const Secret& token) { return Secret("Bearer " + token.Reveal()); }
 
 Secret BasicAuthorization(const std::string& username, const Secret& password) {

@@ -41,6 +41,9 @@ class Credentials {
 /// None at all: the server treats requests as anonymous.
 std::shared_ptr<Credentials> NoCredentials();
 
+/// True when a token can stand in a header: printable ASCII without blanks.
+bool IsHeaderToken(const std::string& token);
+
 /// Values of the Authorization header.
 Secret BearerAuthorization(const Secret& token);
 Secret BasicAuthorization(const std::string& username, const Secret& password);

@@ -142,12 +142,12 @@ class FileCredentialsTest : public testing::Test {
     return made ? "" : Text(made.error());
   }
   FakeWorld world_;
-  WrittenCredentials written_{.authorization = {},
-                              .token_file = "",
-                              .certificate = {},
-                              .key = {},
-                              .source = "user \"u\"",
-                              .at = "kubernetes"};
+  WrittenCredentials written_ = [] {
+    WrittenCredentials out;
+    out.source = out.certificate_source = "user \"u\"";
+    out.at = out.certificate_at = "kubernetes";
+    return out;
+  }();
 };
 
 TEST_F(FileCredentialsTest, TokenFileIsReadEveryMinute) {
@@ -194,8 +194,16 @@ TEST_F(FileCredentialsTest, BadTokenFilesAreSaid) {
   world_.files->Write("/t", " \n");
   EXPECT_NE(Problem().find("is empty"), std::string::npos);
   world_.files->Write("/t", "hush\nhush");
-  EXPECT_NE(Problem().find("more than one line"), std::string::npos);
+  EXPECT_NE(Problem().find("more than one word"), std::string::npos);
   EXPECT_EQ(Problem().find("hush"), std::string::npos);
+}
+
+TEST_F(FileCredentialsTest, TokensThatNoHeaderCanCarryAreSaid) {
+  for (const std::string bad : {"hush\n", "hu sh", "hush\r\nX: y", "h\xc3\xa9"}) {
+    written_.token = Secret(bad);
+    EXPECT_NE(Problem().find("trimspace"), std::string::npos) << bad;
+    EXPECT_EQ(Problem().find("hush"), std::string::npos);
+  }
 }
 
 TEST_F(FileCredentialsTest, CertificatesRotate) {

@@ -57,7 +57,16 @@ Names SwitchedOff(const Value& attributes, const Environment& environment) {
   const auto add = [&out](const Names& names) {
     out.insert(out.end(), names.begin(), names.end());
   };
-  if (AnyGiven(attributes, kCredentials)) add(kCredentials);
+  if (AnyGiven(attributes, kCredentials)) {
+    for (const std::string& name : kCredentials) {
+      // The other half of a pair may come from the environment.
+      const bool completes = std::ranges::any_of(kPairs, [&](const auto& pair) {
+        return (name == pair.first && IsGiven(attributes, pair.second)) ||
+               (name == pair.second && IsGiven(attributes, pair.first));
+      });
+      if (!completes) out.push_back(name);
+    }
+  }
   if (AnyGiven(attributes, kConfigs)) add(kConfigs);
   if (AnyGiven(attributes, {"eks", "in_cluster"})) add(kPlaces);
   if (Variable(environment, "KUBE_CONFIG_PATH")) add({"config_paths"});

@@ -26,7 +26,8 @@ struct EffectiveSettings {
 ///
 /// An attribute beats its variable; one that is "" or [] counts as not given and switches its
 /// variable off. Beyond that (hashicorp/kubernetes has none of these attributes together):
-/// - attributes that authenticate in any way switch off all variables that do;
+/// - attributes that authenticate in any way switch off all variables that do, but for the other
+///   half of a pair (`username` and KUBE_PASSWORD);
 /// - `config_path`, `config_paths` and `config_raw` switch off KUBE_CONFIG_PATH and
 ///   KUBE_CONFIG_PATHS, of which the first beats the second;
 /// - `eks` and `in_cluster = true` say where the server is, and switch off the variables that do.

@@ -97,6 +97,7 @@ class FromPlugin final : public RenewedCredentials {
   std::string Said(const ProgramEnd& end) const {
     // A plugin that failed may have printed a token all the same, and spoken of it.
     std::vector<Secret> hidden = LongWords(end.output);
+    hidden.push_back(declaration_.cluster.proxy_url);
     for (const auto& [name, value] : declaration_.plugin.env) hidden.push_back(value);
     const std::string said = Presentable(end.said, hidden, environment_);
     return said.empty() ? "" : "\n\nIt said:\n" + said;

@@ -113,14 +113,14 @@ TEST_F(ExecTest, ClientCertificates) {
 }
 
 TEST_F(ExecTest, PluginIsToldWhatTheApiSays) {
-  declaration_.plugin.args = {"an arg"};
+  declaration_.plugin.args = {"an-arg"};
   declaration_.plugin.env = {{"A", Secret("1")}, {"MY_API_TOKEN", Secret("replaced")}};
   declaration_.cluster = {"https://k.example",  "inner", "PEM",
                           Secret("http://p:1"), true,    Value::Map{{"aud", "x"}}};
   const std::string body = "printf '%s' \"$KUBERNETES_EXEC_INFO\" >'" + folder_.path() +
                            "/info'; echo '" +
                            Credential("\"token\":\"'\"$1|$A|$MY_API_TOKEN\"'\"") + "'";
-  EXPECT_EQ(Plugin(body)->Current()->authorization.Reveal(), "Bearer an arg|1|replaced");
+  EXPECT_EQ(Plugin(body)->Current()->authorization.Reveal(), "Bearer an-arg|1|replaced");
   EXPECT_EQ(folder_.Read("info"),
             "{\"apiVersion\":\"client.authentication.k8s.io/"
             "v1\",\"kind\":\"ExecCredential\",\"spec\":{\"interactive\":false}}");
@@ -155,6 +155,7 @@ TEST_F(ExecTest, FailuresSayWhatThePluginSaid) {
   EXPECT_TRUE(Says("echo hello", "no JSON"));
   EXPECT_TRUE(Says("echo '{}'", "no ExecCredential"));
   EXPECT_TRUE(Says("echo '" + Credential("") + "'", "neither a token nor"));
+  EXPECT_TRUE(Says("echo '" + Credential("\"token\":\"a b\"") + "'", "a token with a blank"));
   EXPECT_TRUE(Says("echo '" + Credential("\"token\":5") + "'", "something else than text"));
   EXPECT_TRUE(Says("echo '" + Credential("\"token\":\"t\",\"expirationTimestamp\":\"soon\"") + "'",
                    "no time"));

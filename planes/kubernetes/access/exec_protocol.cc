@@ -85,6 +85,10 @@ tl::expected<ExecCredential, std::string> ParseExecOutput(const Secret& output,
   if (token->empty() && certificate->empty() && key->empty()) {
     return Wrong("printed an ExecCredential with neither a token nor a client certificate.");
   }
+  if (!IsHeaderToken(*token)) {
+    return Wrong(
+        "printed a token with a blank, a line break or another character that no token has.");
+  }
   ExecCredential out;
   if (!token->empty()) out.credentials.authorization = BearerAuthorization(Secret(*token));
   if (!certificate->empty() || !key->empty()) {

@@ -40,23 +40,36 @@ class FromFiles final : public RenewedCredentials {
 
  private:
   Result<RequestCredentials> Read() const {
+    auto authorization = Authorization();
+    if (!authorization) return tl::unexpected(std::move(authorization.error()));
     RequestCredentials out;
-    out.authorization = written_.authorization;
+    out.authorization = std::move(*authorization);
+    if (written_.certificate.empty() && written_.key.empty()) return out;
+    return WithCertificate(std::move(out));
+  }
+
+  Result<Secret> Authorization() const {
     if (!written_.token_file.empty()) {
       auto text = ReadNeeded(*files_, written_.token_file, "a bearer token", written_.at);
       if (!text) return tl::unexpected(std::move(text.error()));
       const std::string token = Trimmed(*text);
-      if (token.empty() || token.find_first_of("\r\n") != std::string::npos) {
-        return Fail("No token in " + written_.token_file,
-                    written_.token_file + ", the token file of " + written_.source + ", " +
-                        (token.empty() ? "is empty" : "holds more than one line") +
-                        ". It must hold one token and nothing else.",
-                    written_.at);
-      }
-      out.authorization = BearerAuthorization(Secret(token));
+      if (!token.empty() && IsHeaderToken(token)) return BearerAuthorization(Secret(token));
+      return Fail("No token in " + written_.token_file,
+                  written_.token_file + ", the token file of " + written_.source + ", " +
+                      (token.empty() ? "is empty" : "holds more than one word") +
+                      ". It must hold one token and nothing else.",
+                  written_.at);
     }
-    if (written_.certificate.empty() && written_.key.empty()) return out;
-    return WithCertificate(std::move(out));
+    if (!written_.username.empty() || !written_.password.empty()) {
+      return BasicAuthorization(written_.username, written_.password);
+    }
+    if (written_.token.empty()) return Secret();
+    if (IsHeaderToken(written_.token.Reveal())) return BearerAuthorization(written_.token);
+    return Fail("Invalid token",
+                "The token of " + written_.source +
+                    " holds a blank or a line break, which no token has. Remove it; for a file "
+                    "that ends with a line break: trimspace(file(\"...\")).",
+                written_.at);
   }
 
   Result<RequestCredentials> WithCertificate(RequestCredentials out) const {
@@ -68,14 +81,15 @@ class FromFiles final : public RenewedCredentials {
     out.client_key = std::move(*key);
     if (const auto wrong = KeyPairProblem(out.client_certificate, out.client_key)) {
       return Fail("Invalid client certificate",
-                  "The client certificate of " + written_.source + " " + *wrong, written_.at);
+                  "The client certificate of " + written_.certificate_source + " " + *wrong,
+                  written_.certificate_at);
     }
     return out;
   }
 
   Result<Secret> Content(const FileOrText& from, const std::string& what) const {
     if (from.path.empty()) return from.text;
-    auto text = ReadNeeded(*files_, from.path, what, written_.at);
+    auto text = ReadNeeded(*files_, from.path, what, written_.certificate_at);
     if (!text) return tl::unexpected(std::move(text.error()));
     return Secret(std::move(*text));
   }

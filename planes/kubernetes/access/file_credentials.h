@@ -10,17 +10,23 @@ namespace mesh {
 /// Credentials that are written down: values, and files that are read again every minute since they
 /// may rotate.
 struct WrittenCredentials {
-  /// The whole Authorization header; excludes `token_file`.
-  Secret authorization;
+  /// At most one of token, token file, and user name with password.
+  Secret token;
+  std::string username;
+  Secret password;
   std::string token_file;
   FileOrText certificate;
   FileOrText key;
   /// Where they are from, for messages: `user "b" of ~/.kube/config`.
   std::string source;
-  Path at = {};
+  Path at;
+  /// The same for the certificate.
+  std::string certificate_source;
+  Path certificate_at;
 
   bool empty() const {
-    return authorization.empty() && token_file.empty() && certificate.empty() && key.empty();
+    return token.empty() && username.empty() && password.empty() && token_file.empty() &&
+           certificate.empty() && key.empty();
   }
 };
 

@@ -6,8 +6,8 @@
 namespace mesh {
 namespace {
 
-constexpr std::array<std::string_view, 7> kSecretNames = {"TOKEN",      "SECRET", "PASSW",  "KEY",
-                                                          "CREDENTIAL", "AUTH",   "SESSION"};
+constexpr std::array<std::string_view, 6> kSecretNames = {"TOKEN", "SECRET",     "PASSW",
+                                                          "KEY",   "CREDENTIAL", "AUTH"};
 /// Shorter values are words that occur anyway.
 constexpr std::size_t kShortestSecret = 4;
 constexpr std::size_t kShortestWord = 16;
