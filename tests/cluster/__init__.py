@@ -1,0 +1,8 @@
+"""Real clusters for tests: put tests/ on the path, then `from cluster import Cluster, FaultProxy, rule`."""
+
+from .cluster import Cluster
+from .faults import FaultProxy
+from .kubeconfig import Context, Identity
+from .rights import rule
+
+__all__ = ["Cluster", "Context", "FaultProxy", "Identity", "rule"]
