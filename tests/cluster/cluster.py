@@ -262,9 +262,9 @@ class Cluster:
         groups = ("system:serviceaccounts", f"system:serviceaccounts:{namespace}", "system:authenticated")
         return Identity(f"system:serviceaccount:{namespace}:{name}", groups, token=token)
 
-    def grant(self, identity, rules, namespace=None, name=None):
-        """Lets a user do what `rules` (see rights.rule) say; returns when the server goes by them."""
-        rights.grant(self.api, identity, rules, namespace, name)
+    def grant(self, identity, rules, namespace=None):
+        """Lets a user do what `rules` (see rights.rule) say, too; returns when the server goes by them."""
+        rights.grant(self.api, identity, rules, namespace)
 
     def context(self, identity, namespace=None, server=None, **more):
         return Context(server or self.server, identity, self.ca_file, namespace, **more)

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 
 from .counterparts import counterpart
+from .processes import wait_until
 
 BUILD = pathlib.Path(__file__).resolve().parent / "faultproxy" / "build"
 
@@ -153,6 +154,13 @@ class FaultProxy:
         """The requests since a sequence number, e.g. log(method="PATCH", executed=0); record.go has the fields."""
         entries = [json.loads(line) for line in self.ask("GET", f"/log?since={since}", raw=True).splitlines()]
         return [entry for entry in entries if all(entry.get(key) == value for key, value in match.items())]
+
+    def finished(self, since=0, seconds=10, **match):
+        """The same log, once every request in it has ended."""
+        def all_ended():
+            found = self.log(since, **match)
+            return [found] if all(entry["ended"] for entry in found) else None
+        return wait_until(all_ended, "the end of each request at the proxy", seconds)[0]
 
     def counts(self):
         """Totals: connections, requests, max_concurrent_streams, ...; record.go has the fields."""

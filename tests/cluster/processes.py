@@ -43,6 +43,15 @@ def free_port():
     raise NotReady("no free port between 20000 and 32000")
 
 
+def die_with_parent(parent):
+    """What a child does before its program starts, so that the kernel kills it when its parent is gone."""
+    def prepare():
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+    return prepare
+
+
 class Process:
     """A program with a log file of its own and a process group of its own.
 
@@ -59,17 +68,10 @@ class Process:
     def start(self):
         if threading.current_thread() is not threading.main_thread():
             raise RuntimeError(f"{self.name} would end with the thread that starts it: start it from the main thread")
-        parent = os.getpid()
-
-        def die_with_parent():
-            LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-            if os.getppid() != parent:
-                os._exit(1)
-
         with open(self.log, "ab") as log:
             self.child = subprocess.Popen(
                 self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-                env={**os.environ, **(self.environment or {})}, preexec_fn=die_with_parent)
+                env={**os.environ, **(self.environment or {})}, preexec_fn=die_with_parent(os.getpid()))
         return self
 
     @property

@@ -1,5 +1,8 @@
 """What users may do: roles and bindings, waited for until the server goes by them."""
 
+import hashlib
+import json
+
 from .processes import wait_until
 
 RBAC = "/apis/rbac.authorization.k8s.io/v1"
@@ -10,11 +13,11 @@ def rule(verbs, resources, groups=("",), names=()):
     return {"verbs": list(verbs), "resources": list(resources), "apiGroups": list(groups)} | ({"resourceNames": list(names)} if names else {})
 
 
-def grant(api, identity, rules, namespace=None, name=None):
-    """Lets a user do what the rules say, in a namespace or (None) in the whole cluster."""
+def grant(api, identity, rules, namespace=None):
+    """Lets a user do what the rules say too, in a namespace or (None) in the whole cluster."""
     scoped = "Cluster" if namespace is None else ""
     place = RBAC if namespace is None else f"{RBAC}/namespaces/{namespace}"
-    name = name or "tests-" + identity.name.replace(":", "-").replace("@", "-").lower()
+    name = "tests-" + hashlib.sha256(json.dumps([identity.name, rules]).encode()).hexdigest()[:12]
     role = {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": f"{scoped}Role", "metadata": {"name": name}, "rules": rules}
     binding = {
         "apiVersion": "rbac.authorization.k8s.io/v1", "kind": f"{scoped}RoleBinding", "metadata": {"name": name},
