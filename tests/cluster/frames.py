@@ -40,8 +40,12 @@ class Frames:
         context = ssl.create_default_context(cadata=ca_pem)
         context.set_alpn_protocols(["h2"])
         self.authority = address.netloc
-        self.socket = context.wrap_socket(socket.create_connection((address.hostname, address.port), timeout),
-                                          server_hostname=address.hostname, suppress_ragged_eofs=False)
+        plain = socket.create_connection((address.hostname, address.port), timeout)
+        try:
+            self.socket = context.wrap_socket(plain, server_hostname=address.hostname, suppress_ragged_eofs=False)
+        except OSError:
+            plain.close()
+            raise
         assert self.socket.selected_alpn_protocol() == "h2"
         self.socket.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
         self.send(SETTINGS, 0, 0)
