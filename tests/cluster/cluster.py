@@ -183,7 +183,7 @@ class Cluster:
     def _start_controllers(self):
         identity = self.certificate_user("system:kube-controller-manager", MASTERS)
         manager = self.process("kube-controller-manager", [
-            counterpart("kube-controller-manager"), f"--kubeconfig={self.kubeconfig_for(identity)}",
+            counterpart("kube-controllers"), f"--kubeconfig={self.kubeconfig_for(identity)}",
             f"--secure-port={free_port()}", "--bind-address=127.0.0.1", f"--cert-dir={self.folder / 'manager'}",
             f"--service-account-private-key-file={self.token_keys[0]}", f"--root-ca-file={self.ca_file}",
             f"--controllers={','.join(CONTROLLERS)}", "--leader-elect=false", "--kube-api-qps=500", "--kube-api-burst=1000",

@@ -10,9 +10,9 @@ from .processes import free_port, wait_until
 
 NAMESPACE = "istio-system"
 GROUPS = ["security.istio.io", "networking.istio.io", "telemetry.istio.io", "extensions.istio.io"]
-# No destination: the API server's own schema accepts it, Istio's validation does not.
+# A host for all of the mesh: the API server's own schema accepts it, Istio's validation does not.
 REFUSED = {"apiVersion": "networking.istio.io/v1", "kind": "VirtualService", "metadata": {"name": "probe", "namespace": NAMESPACE},
-           "spec": {"hosts": ["probe.example"], "http": [{"route": [{"destination": {"host": ""}}]}]}}
+           "spec": {"hosts": ["*"], "http": [{"route": [{"destination": {"host": "probe.example"}}]}]}}
 
 
 class Istiod:
@@ -25,7 +25,7 @@ class Istiod:
         self.webhook = f"https://127.0.0.1:{self.ports['https']}/validate"
 
     def start(self):
-        """Returns when the webhook refuses what it should."""
+        """Prepares what it needs in the cluster and starts it."""
         cluster = self.cluster
         cluster.api.must("POST", "/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE}}, also=(409,))
         serving = cluster.authority.server("istiod", (*LOOPBACK, f"DNS:istiod.{NAMESPACE}.svc"))
@@ -41,9 +41,13 @@ class Istiod:
             f"--tlsCertFile={serving.certificate}", f"--tlsKeyFile={serving.key}", f"--caCertFile={cluster.ca_file}",
         ], {"POD_NAME": "istiod", "POD_NAMESPACE": NAMESPACE, "REVISION": "default", "CLUSTER_ID": "Kubernetes",
             "PILOT_CERT_PROVIDER": "istiod", "JWT_POLICY": "first-party-jwt", **self.environment})
+        self.restart()
+
+    def restart(self):
+        """Starts it, after a stop() of its process too. Returns when the webhook refuses what it should."""
         self.process.start()
         self.process.wait_ready(self._ready)
-        self.register_webhook()
+        self._register_webhook()
 
     def _ready(self):
         try:
@@ -53,7 +57,7 @@ class Istiod:
         except OSError:
             return False
 
-    def register_webhook(self):
+    def _register_webhook(self):
         """Registers the webhook as Istio's charts do: one entry for objects with a revision and one for the others."""
         client = {"url": self.webhook, "caBundle": base64.b64encode(self.cluster.ca.encode()).decode()}
         rules = [{"operations": ["CREATE", "UPDATE"], "apiGroups": GROUPS, "apiVersions": ["*"], "resources": ["*"]}]
