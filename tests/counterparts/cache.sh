@@ -40,3 +40,19 @@ go_tool_build() {
   (cd "$recipes/$1" && GOTOOLCHAIN=local GOWORK=off CGO_ENABLED=0 "$go" build -mod=readonly -trimpath -buildvcs=false \
     -ldflags "-s -w $4" -o "$5/$2" "$3")
 }
+
+# go_module_folder MODULE-FOLDER MODULE: prints where the sources of a dependency of a pinned module are.
+go_module_folder() {
+  local go folder
+  go=$("$recipes/go") || return 1
+  folder=$(cd "$recipes/$1" && GOTOOLCHAIN=local GOWORK=off "$go" mod download -json "$2" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+  [ -d "$folder" ] && echo "$folder"
+}
+
+# kubernetes_version VERSION: the linker flags that tell a Kubernetes program its version; without them it reports one
+# that clients cannot parse.
+kubernetes_version() {
+  local rest=${1#*.}
+  echo "-X k8s.io/component-base/version.gitVersion=v$1" \
+    "-X k8s.io/component-base/version.gitMajor=${1%%.*} -X k8s.io/component-base/version.gitMinor=${rest%%.*}"
+}
