@@ -40,7 +40,7 @@ ReadBack DriftWalk::Run() {
 }
 
 DriftWalk::Shown DriftWalk::Visit(const Value& prior, const Value* live, const Node& own) {
-  if (live == nullptr) return Absent(prior, own);
+  if (live == nullptr || (live->is_null() && !prior.is_null())) return Absent(prior, own);
   if (prior.is_map() && live->is_map()) return VisitMap(prior, *live, own);
   if (prior.is_list() && live->is_list()) return VisitList(prior, *live, own);
   if (prior == *live || SameMeaning(prior, *live, tables_.MeaningAt(path_))) return prior;
@@ -49,16 +49,27 @@ DriftWalk::Shown DriftWalk::Visit(const Value& prior, const Value* live, const N
 }
 
 DriftWalk::Shown DriftWalk::Absent(const Value& prior, const Node& own) {
-  // Whoever else removes a field takes it out of our set as well.
-  if (own && SaysNothing(prior)) return prior;
+  if (ServerDrops(prior, own)) return prior;
   Report(FieldDrift::Change::kMissing);
   return std::nullopt;
 }
 
+bool DriftWalk::ServerDrops(const Value& prior, const Node& own) const {
+  // Whoever else removes a field takes it out of our set as well, so that a field of ours that is
+  // not there was left out by the server. An empty list is in our set only when it is kept whole,
+  // which cannot be told of one that is not there: in a closed object it counts as removed,
+  // elsewhere it is taken to say nothing.
+  if (own.is_leaf()) return SaysNothing(prior);
+  if (prior.is_list()) return prior.as_list().empty() && !InClosedSpec();
+  if (!prior.is_map()) return prior.is_null();
+  return !prior.as_map().empty() && std::ranges::all_of(prior.as_map(), [&](const auto& member) {
+    return ServerDrops(member.second, own.ChildField(member.first, Node()));
+  });
+}
+
 DriftWalk::Shown DriftWalk::VisitMap(const Value& prior, const Value& live, const Node& own) {
   const bool ours_whole = own.is_leaf() && !prior.as_map().empty();
-  if (ours_whole ||
-      (!own.has_children() && !live.as_map().empty() && owners_.OtherHoldsWhole(path_))) {
+  if (ours_whole || (!own.has_children() && owners_.OtherHoldsWhole(path_))) {
     return VisitWhole(prior, live, ours_whole);
   }
   Value::Map out;

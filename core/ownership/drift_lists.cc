@@ -32,7 +32,7 @@ std::optional<ItemKey> DriftWalk::KeyOf(const Value& item, const Shape& shape) c
   if (!item.is_map()) return std::nullopt;
   ItemKey out;
   for (const std::string& name : shape.keys) {
-    Value value = item.Has(name) ? item.Get(name) : tables_.KeyDefault(path_, name);
+    Value value = item.Has(name) ? item.Get(name) : KindTables::KeyDefault(name);
     if (!value.is_null()) out.fields.emplace(name, std::move(value));
   }
   return out;
@@ -47,22 +47,30 @@ std::optional<DriftWalk::Items> DriftWalk::ItemsOf(const Value& list, const Shap
   return out;
 }
 
+DriftWalk::Items::iterator DriftWalk::FindPartly(Items& items, ItemKey& key, const Node& own,
+                                                 const Shape& shape) const {
+  // An item that we applied stays in our set for as long as it is there.
+  const auto fits = [&](const auto& item) {
+    return (!owners_.has_entry() || own.Child(item.first)) &&
+           std::ranges::all_of(key.fields, [&](const auto& field) {
+             return item.second->Get(field.first) == field.second;
+           });
+  };
+  const auto found = std::ranges::find_if(items, fits);
+  if (found != items.end()) key = *KeyOf(*found->second, shape);
+  return found;
+}
+
 DriftWalk::Shown DriftWalk::VisitKeyedList(const Value& prior, const Value& live, const Node& own,
                                            const Shape& shape, bool& wrong) {
   auto there = ItemsOf(live, shape);
   wrong = !there || !ItemsOf(prior, shape);
   if (wrong) return std::nullopt;
-  // Key fields that prior leaves out, and that no table knows, were filled in by the server.
+  // Key fields that prior leaves out and no table knows were filled in by the server.
   const auto find = [&](ItemKey& key) {
-    auto found = there->find(ElementText(key));
-    if (found != there->end() || key.fields.size() == shape.keys.size()) return found;
-    found = std::ranges::find_if(*there, [&](const auto& item) {
-      return std::ranges::all_of(key.fields, [&](const auto& field) {
-        return item.second->Get(field.first) == field.second;
-      });
-    });
-    if (found != there->end()) key = *KeyOf(*found->second, shape);
-    return found;
+    const bool whole = key.fields.size() == shape.keys.size();
+    const auto found = there->find(ElementText(key));
+    return whole || found != there->end() ? found : FindPartly(*there, key, own, shape);
   };
   Value::List out;
   for (const Value& item : prior.as_list()) {

@@ -27,6 +27,8 @@ class DriftWalk {
   /// The value at path_; `live` null: it is not there.
   Shown Visit(const Value& prior, const Value* live, const Node& own);
   Shown Absent(const Value& prior, const Node& own);
+  /// True when the server leaves a value out that is as in `prior`.
+  bool ServerDrops(const Value& prior, const Node& own) const;
   Shown VisitMap(const Value& prior, const Value& live, const Node& own);
   Shown VisitList(const Value& prior, const Value& live, const Node& own);
   /// nullopt also where items cannot be told apart; then `wrong` is true.
@@ -55,6 +57,8 @@ class DriftWalk {
   /// Items of a list by the texts of their keys; nullopt when some have none, or the same.
   using Items = std::map<std::string, const Value*>;
   std::optional<Items> ItemsOf(const Value& list, const Shape& shape) const;
+  /// The item that agrees with a key that lacks fields, and the key in full.
+  Items::iterator FindPartly(Items& items, ItemKey& key, const Node& own, const Shape& shape) const;
 
   bool AtServerField() const;
   bool IsIgnored() const;

@@ -1,5 +1,6 @@
 #include "core/ownership/go_quote.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 
@@ -15,12 +16,31 @@ void AppendHex(unsigned char byte, std::string& out) {
   out += kHex[byte & 15U];
 }
 
-/// The two-byte characters of Latin-1 that Go does not print: controls, the space that does not
-/// break and the soft hyphen.
-bool IsHiddenLatin(std::string_view rest) {
-  if (rest.size() < 2 || rest[0] != '\xc2') return false;
-  const auto low = static_cast<unsigned char>(rest[1]);
-  return (low >= 0x80 && low <= 0xa0) || low == 0xad;
+struct Range {
+  std::uint32_t first;
+  std::uint32_t last;
+};
+/// What Go does not print: controls, blanks other than the space, marks of direction, and private
+/// use. Code points that Unicode has not assigned are taken for printable.
+constexpr Range kHidden[] = {{0x80, 0xa0},     {0xad, 0xad},     {0x61c, 0x61c},
+                             {0x1680, 0x1680}, {0x180e, 0x180e}, {0x2000, 0x200f},
+                             {0x2028, 0x202f}, {0x205f, 0x206f}, {0x3000, 0x3000},
+                             {0xe000, 0xf8ff}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}};
+
+/// The character of two or three bytes that `rest` starts with; 0 when there is none.
+std::uint32_t ShortCharacter(std::string_view rest) {
+  const auto byte = [&](std::size_t i) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(rest[i]));
+  };
+  const auto follows = [&](std::size_t i) { return i < rest.size() && (byte(i) & 0xc0U) == 0x80; };
+  if ((byte(0) & 0xe0U) == 0xc0 && follows(1)) return (byte(0) & 0x1fU) << 6U | (byte(1) & 0x3fU);
+  if ((byte(0) & 0xf0U) != 0xe0 || !follows(1) || !follows(2)) return 0;
+  return (byte(0) & 0xfU) << 12U | (byte(1) & 0x3fU) << 6U | (byte(2) & 0x3fU);
+}
+
+bool IsHidden(std::uint32_t code) {
+  return std::ranges::any_of(
+      kHidden, [&](const Range& range) { return code >= range.first && code <= range.last; });
 }
 
 void AppendUtf8(std::uint32_t code, std::string& out) {
@@ -77,9 +97,11 @@ std::string GoQuote(std::string_view s) {
     } else if (c < 0x20 || c == 0x7f) {
       out += "\\x";
       AppendHex(c, out);
-    } else if (IsHiddenLatin(s.substr(i))) {
-      out += "\\u00";
-      AppendHex(static_cast<unsigned char>(s[++i]), out);
+    } else if (const std::uint32_t code = ShortCharacter(s.substr(i)); IsHidden(code)) {
+      out += "\\u";
+      AppendHex(static_cast<unsigned char>(code >> 8U), out);
+      AppendHex(static_cast<unsigned char>(code & 0xffU), out);
+      i += code < 0x800 ? 1 : 2;
     } else {
       out += s[i];
     }

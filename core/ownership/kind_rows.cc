@@ -65,9 +65,9 @@ constexpr ShapeRow kShapes[] = {
     {"@pod", "*", "containers", "name"},
     {"@pod", "*", "initContainers", "name"},
     {"@pod", "*", "ephemeralContainers", "name"},
-    {"@pod", "*", "containers[].ports", "containerPort,protocol", "protocol=TCP"},
-    {"@pod", "*", "initContainers[].ports", "containerPort,protocol", "protocol=TCP"},
-    {"@pod", "*", "ephemeralContainers[].ports", "containerPort,protocol", "protocol=TCP"},
+    {"@pod", "*", "containers[].ports", "containerPort,protocol"},
+    {"@pod", "*", "initContainers[].ports", "containerPort,protocol"},
+    {"@pod", "*", "ephemeralContainers[].ports", "containerPort,protocol"},
     {"@pod", "*", "containers[].env", "name"},
     {"@pod", "*", "initContainers[].env", "name"},
     {"@pod", "*", "ephemeralContainers[].env", "name"},
@@ -83,7 +83,7 @@ constexpr ShapeRow kShapes[] = {
     {"@pod", "*", "topologySpreadConstraints", "topologyKey,whenUnsatisfiable"},
     {"@pod", "*", "schedulingGates", "name"},
     {"@pod", "*", "resourceClaims", "name"},
-    {"", "Service", "spec.ports", "port,protocol", "protocol=TCP"},
+    {"", "Service", "spec.ports", "port,protocol"},
     {"", "ServiceAccount", "secrets", "name"},
     {"admissionregistration.k8s.io", "ValidatingAdmissionPolicy", "spec.matchConditions", "name"},
     {"admissionregistration.k8s.io", "ValidatingAdmissionPolicy", "spec.variables", "name"},
@@ -95,6 +95,9 @@ constexpr ShapeRow kShapes[] = {
     {"gateway.networking.k8s.io", "Gateway", "spec.listeners", "name"},
     {"gateway.networking.k8s.io", "ListenerSet", "spec.listeners", "name"},
 };
+
+// Every list of ports with two keys follows the core API here.
+constexpr KeyDefaultRow kKeyDefaults[] = {{"protocol", "TCP"}};
 
 constexpr PodRow kPods[] = {
     {"", "Pod", "spec"},
@@ -123,6 +126,7 @@ constexpr ClosedRow kClosed[] = {
 
 std::span<const MeaningRow> MeaningRows() { return kMeanings; }
 std::span<const ShapeRow> ShapeRows() { return kShapes; }
+std::span<const KeyDefaultRow> KeyDefaultRows() { return kKeyDefaults; }
 std::span<const PodRow> PodRows() { return kPods; }
 std::span<const ClosedRow> KindsWithAllDefaults() { return kClosed; }
 

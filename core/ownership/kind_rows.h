@@ -24,10 +24,15 @@ struct ShapeRow {
   std::string_view pattern;
   /// Names of the key fields with commas between; empty for a set.
   std::string_view keys;
-  /// `field=value` of a key field that the server fills in.
-  std::string_view key_default = {};
 };
 std::span<const ShapeRow> ShapeRows();
+
+struct KeyDefaultRow {
+  std::string_view field;
+  std::string_view value;
+};
+/// Key fields that an item may leave out, wherever they are.
+std::span<const KeyDefaultRow> KeyDefaultRows();
 
 struct DefaultRow {
   std::string_view group;

@@ -130,13 +130,10 @@ Shape KindTables::ShapeAt(const FieldPath& path) const {
   return {};
 }
 
-Value KindTables::KeyDefault(const FieldPath& list, std::string_view field) const {
-  for (const ShapeRow& row : ShapeRows()) {
-    const std::size_t equals = row.key_default.find('=');
-    if (equals == row.key_default.npos || row.key_default.substr(0, equals) != field) continue;
-    if (Matches(row.group, row.kind, row.pattern, list)) return row.key_default.substr(equals + 1);
-  }
-  return {};
+Value KindTables::KeyDefault(std::string_view field) {
+  const auto rows = KeyDefaultRows();
+  const auto found = std::ranges::find(rows, field, &KeyDefaultRow::field);
+  return found == rows.end() ? Value() : Value(found->value);
 }
 
 bool KindTables::IsDefault(const FieldPath& path, const Value& value, const Value& object) const {

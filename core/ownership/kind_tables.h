@@ -32,9 +32,8 @@ class KindTables {
   Meaning MeaningAt(const FieldPath& path) const;
   /// For lists that managedFields says nothing about.
   Shape ShapeAt(const FieldPath& path) const;
-  /// What the server takes for a key field that an item of the list at `path` leaves out; null when
-  /// it takes nothing.
-  Value KeyDefault(const FieldPath& list, std::string_view field) const;
+  /// What the server takes for a key field that an item leaves out; null when it takes nothing.
+  static Value KeyDefault(std::string_view field);
   /// True when the server puts `value` at `path` of `object` by itself.
   bool IsDefault(const FieldPath& path, const Value& value, const Value& object) const;
   /// True when IsDefault knows every default of the kind, so that a field that it does not know

@@ -5,13 +5,12 @@
 namespace mesh::ownership {
 namespace {
 
-std::string Scientific(const Decimal& d, const NumberStyle& style) {
+std::string Scientific(const Decimal& d) {
   const std::int64_t exponent = d.point - 1;
   std::string out(1, d.digits[0]);
   if (d.digits.size() > 1) out += "." + d.digits.substr(1);
   std::string power = std::to_string(exponent < 0 ? -exponent : exponent);
-  const std::size_t width = exponent < 0 ? style.exponent_digits : 2;
-  if (power.size() < width) power.insert(0, width - power.size(), '0');
+  if (power.size() < 2) power.insert(0, 1, '0');
   return out + (exponent < 0 ? "e-" : "e+") + power;
 }
 
@@ -29,7 +28,7 @@ std::string FormatNumber(const Number& number, const NumberStyle& style) {
   const Decimal d = Decimal::Of(number);
   if (d.digits.empty()) return "0";
   const bool plain = d.point - 1 >= style.smallest && d.point - 1 < style.largest;
-  return (d.negative ? "-" : "") + (plain ? Plain(d) : Scientific(d, style));
+  return (d.negative ? "-" : "") + (plain ? Plain(d) : Scientific(d));
 }
 
 }  // namespace mesh::ownership

@@ -6,18 +6,16 @@
 
 namespace mesh::ownership {
 
-/// How Go prints a number: with an exponent below `10^smallest` and from `10^largest` on, and with
-/// at least that many digits in a negative exponent.
+/// When Go prints a number with an exponent: below `10^smallest` and from `10^largest` on.
 struct NumberStyle {
   int smallest;
   int largest;
-  std::size_t exponent_digits;
 };
 
 /// encoding/json and json-iterator.
-inline constexpr NumberStyle kJsonNumbers{-6, 21, 1};
+inline constexpr NumberStyle kJsonNumbers{-6, 21};
 /// fmt's %v.
-inline constexpr NumberStyle kTextNumbers{-4, 21, 2};
+inline constexpr NumberStyle kTextNumbers{-4, 6};
 
 /// The number as Go writes the float64 of that value, without ever being one: a number that
 /// float64 cannot hold keeps all its digits.

@@ -32,7 +32,9 @@ std::optional<FieldManager> Owners::OtherAt(const FieldPath& path) const {
     return std::pair(m.operation == Operation::kApply, std::string_view(m.time));
   };
   for (const ManagedEntry& entry : fields_.entries()) {
-    if (&entry == our_entry_ || !entry.fields().IsOwned(path)) continue;
+    // A path above that stands for the whole value does not count: of a map that is not kept whole
+    // it only says that the manager made it.
+    if (&entry == our_entry_ || !entry.fields().Find(path)) continue;
     if (found == nullptr || rank(*found) <= rank(entry.manager())) found = &entry.manager();
   }
   return found == nullptr ? std::nullopt : std::optional(*found);

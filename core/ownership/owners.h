@@ -19,8 +19,8 @@ class Owners {
   /// True when the object has an entry of ours: the server tells our fields from others'.
   bool has_entry() const { return has_entry_; }
 
-  /// The other manager that owns the field at `path`: one that applied it before one that updated
-  /// it, and of several the last that wrote.
+  /// The other manager that owns the field at `path`, or something in it: one that applied it
+  /// before one that updated it, and of several the last that wrote.
   std::optional<FieldManager> OtherAt(const FieldPath& path) const;
   /// True when somebody else has the whole value at `path` (a list or map that is kept whole).
   bool OtherHoldsWhole(const FieldPath& path) const;

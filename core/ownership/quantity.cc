@@ -53,7 +53,7 @@ std::optional<Decimal> ParseQuantity(std::string_view text) {
     digits += TakeDigits(text);
   }
   const auto suffix = SuffixOf(text);
-  if (!suffix) return std::nullopt;
+  if (!suffix || digits.empty()) return std::nullopt;
   Decimal out = Decimal::Of(negative, std::move(digits), whole + suffix->ten);
   for (int i = 0; i < suffix->kibi; ++i) out.MultiplyBy(1024);
   out.RoundAway(9);
