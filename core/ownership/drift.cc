@@ -69,7 +69,7 @@ bool DriftWalk::ServerDrops(const Value& prior, const Node& own) const {
 
 DriftWalk::Shown DriftWalk::VisitMap(const Value& prior, const Value& live, const Node& own) {
   const bool ours_whole = own.is_leaf() && !prior.as_map().empty();
-  if (ours_whole || (!own.has_children() && owners_.OtherHoldsWhole(path_))) {
+  if (ours_whole || (!own && owners_.OtherHoldsWhole(path_))) {
     return VisitWhole(prior, live, ours_whole);
   }
   Value::Map out;

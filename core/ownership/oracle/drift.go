@@ -74,12 +74,18 @@ func (c *cluster) store(made any) {
 }
 
 // dropNulls takes away what merging leaves of maps that it emptied; an API server does not keep it.
-func dropNulls(o object) {
-	for name, v := range o {
-		if inner, ok := v.(object); ok {
-			dropNulls(inner)
-		} else if v == nil {
-			delete(o, name)
+func dropNulls(v any) {
+	switch v := v.(type) {
+	case object:
+		for name, member := range v {
+			if member == nil {
+				delete(v, name)
+			}
+			dropNulls(member)
+		}
+	case []any:
+		for _, item := range v {
+			dropNulls(item)
 		}
 	}
 }
