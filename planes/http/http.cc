@@ -149,12 +149,12 @@ Diagnostic Explain(std::string_view server, const HttpRequest& request,
                    Times(response.attempts) + ". " + std::string(fix));
 }
 
-HttpOutcome HttpTransport::Send(const HttpRequest& request, Credentials credentials) {
+HttpOutcome HttpTransport::Send(const HttpRequest& request, CredentialHeaders credentials) {
   return std::move(SendAll({&request, 1}, credentials).front());
 }
 
 std::vector<HttpOutcome> HttpTransport::SendAll(std::span<const HttpRequest> requests,
-                                                const Credentials& credentials) {
+                                                const CredentialHeaders& credentials) {
   const auto gathering = std::make_shared<Gathering>();
   gathering->missing = requests.size();
   gathering->outcomes.resize(requests.size());

@@ -25,7 +25,7 @@ struct SecretHeader {
   std::string name;
   Secret value;
 };
-using Credentials = std::vector<SecretHeader>;
+using CredentialHeaders = std::vector<SecretHeader>;
 
 struct HttpRequest {
   std::string method = "GET";
@@ -137,17 +137,17 @@ class HttpTransport {
 
   /// Begins a request. `done` is called exactly once, from any thread, possibly before this
   /// returns; it must be quick. Requires: `request` lives until then.
-  virtual void Start(const HttpRequest& request, Credentials credentials, Done done) = 0;
+  virtual void Start(const HttpRequest& request, CredentialHeaders credentials, Done done) = 0;
   /// Ends all requests with kCancelled, now, and refuses new ones. From any thread.
   virtual void Cancel() = 0;
   /// `https://host:port`, for messages.
   virtual const std::string& server() const = 0;
 
   /// Waits for the answer; nothing is repeated.
-  HttpOutcome Send(const HttpRequest& request, Credentials credentials = {});
+  HttpOutcome Send(const HttpRequest& request, CredentialHeaders credentials = {});
   /// The same for many at once; outcomes are in the order of the requests.
   std::vector<HttpOutcome> SendAll(std::span<const HttpRequest> requests,
-                                   const Credentials& credentials = {});
+                                   const CredentialHeaders& credentials = {});
 };
 
 }  // namespace mesh

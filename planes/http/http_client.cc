@@ -24,14 +24,14 @@ Result<void> HttpClient::Reconfigure(HttpOptions options) {
   auto route = std::make_shared<const Route>(std::move(options));
   if (route->server() != server_) {
     return Fail("a client cannot move from " + server_ + " to " + route->server(),
-                "Credentials and counts belong to the server that the client was made for. Make "
+                "CredentialHeaders and counts belong to the server that the client was made for. Make "
                 "another client for the other server.");
   }
   loop_->SetRoute(std::move(route));
   return {};
 }
 
-void HttpClient::Start(const HttpRequest& request, Credentials credentials, Done done) {
+void HttpClient::Start(const HttpRequest& request, CredentialHeaders credentials, Done done) {
   loop_->Add(std::make_unique<Transfer>(server_, request, std::move(credentials), std::move(done)));
 }
 

@@ -20,7 +20,7 @@ class HttpClient : public HttpTransport {
   /// Ends what is under way.
   ~HttpClient() override;
 
-  void Start(const HttpRequest& request, Credentials credentials, Done done) override;
+  void Start(const HttpRequest& request, CredentialHeaders credentials, Done done) override;
   void Cancel() override;
   const std::string& server() const override { return server_; }
 

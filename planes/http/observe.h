@@ -64,7 +64,7 @@ class ObservedTransport : public HttpTransport {
   ObservedTransport(HttpTransport& next, HttpMeter& meter, HttpLog log)
       : next_(next), meter_(meter), log_(std::move(log)) {}
 
-  void Start(const HttpRequest& request, Credentials credentials, Done done) override;
+  void Start(const HttpRequest& request, CredentialHeaders credentials, Done done) override;
   void Cancel() override { next_.Cancel(); }
   const std::string& server() const override { return next_.server(); }
 

@@ -110,7 +110,7 @@ class RetryingHttp::Batch {
   void Start(std::size_t i) {
     Item& item = items_[i];
     if (item.attempts++ == 0) item.begun = clock().Now();
-    Result<Credentials> credentials = std::exchange(item.renewing, false)
+    Result<CredentialHeaders> credentials = std::exchange(item.renewing, false)
                                           ? owner_.RenewedCredentials(item.generation)
                                           : owner_.CredentialsFor(item.generation);
     if (!credentials) {
@@ -225,8 +225,8 @@ void RetryingHttp::Cancel() {
   transport_.Cancel();
 }
 
-Result<Credentials> RetryingHttp::CredentialsFor(std::uint64_t& generation) {
-  if (!hooks_.authorize) return Credentials{};
+Result<CredentialHeaders> RetryingHttp::CredentialsFor(std::uint64_t& generation) {
+  if (!hooks_.authorize) return CredentialHeaders{};
   {
     const std::lock_guard lock(renewal_);
     generation = generation_;
@@ -234,10 +234,10 @@ Result<Credentials> RetryingHttp::CredentialsFor(std::uint64_t& generation) {
   return hooks_.authorize(false);
 }
 
-Result<Credentials> RetryingHttp::RenewedCredentials(std::uint64_t& generation) {
+Result<CredentialHeaders> RetryingHttp::RenewedCredentials(std::uint64_t& generation) {
   const std::lock_guard lock(renewal_);
   const bool stale = generation == generation_;
-  Result<Credentials> credentials = hooks_.authorize(stale);
+  Result<CredentialHeaders> credentials = hooks_.authorize(stale);
   if (stale && credentials) ++generation_;
   generation = generation_;
   return credentials;

@@ -19,7 +19,7 @@ namespace mesh {
 
 /// The headers that say who we are, asked for before each attempt, on the thread that sends; with
 /// `renew` when the server has just refused the last ones. Thread-safe, and bounded in time.
-using Authorize = std::function<Result<Credentials>(bool renew)>;
+using Authorize = std::function<Result<CredentialHeaders>(bool renew)>;
 
 /// Time and chance, so that tests need neither.
 class RetryClock {
@@ -60,8 +60,8 @@ class RetryingHttp {
   class Batch;
   struct Arrivals;
 
-  Result<Credentials> CredentialsFor(std::uint64_t& generation);
-  Result<Credentials> RenewedCredentials(std::uint64_t& generation);
+  Result<CredentialHeaders> CredentialsFor(std::uint64_t& generation);
+  Result<CredentialHeaders> RenewedCredentials(std::uint64_t& generation);
 
   HttpTransport& transport_;
   RetryOptions options_;

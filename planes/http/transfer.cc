@@ -57,7 +57,7 @@ bool IsShared(CURL* easy) {
 
 }  // namespace
 
-Transfer::Transfer(std::string server, const HttpRequest& request, Credentials credentials,
+Transfer::Transfer(std::string server, const HttpRequest& request, CredentialHeaders credentials,
                    HttpTransport::Done done)
     : server_(std::move(server)),
       request_(request),

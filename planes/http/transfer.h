@@ -31,7 +31,7 @@ class Transfer {
  public:
   using Clock = std::chrono::steady_clock;
 
-  Transfer(std::string server, const HttpRequest& request, Credentials credentials,
+  Transfer(std::string server, const HttpRequest& request, CredentialHeaders credentials,
            HttpTransport::Done done);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
@@ -75,7 +75,7 @@ class Transfer {
 
   std::string server_;
   const HttpRequest& request_;
-  Credentials credentials_;
+  CredentialHeaders credentials_;
   HttpTransport::Done done_;
   Clock::time_point created_ = Clock::now();
   Clock::time_point begun_ = created_;

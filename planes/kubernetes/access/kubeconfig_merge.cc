@@ -35,7 +35,7 @@ Result<Kubeconfig> LoadKubeconfigs(const std::vector<std::string>& paths, const 
       continue;
     }
     if (!*text) continue;
-    auto parsed = ParseKubeconfig(**text, *path, FolderOf(place));
+    auto parsed = ParseKubeconfig(**text, *path, FolderOfFile(place));
     if (!parsed) {
       Append(wrong, std::move(parsed.error()));
       continue;

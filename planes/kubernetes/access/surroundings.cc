@@ -92,7 +92,7 @@ std::string ExpandHome(const std::string& path, const Environment& environment) 
   return home ? *home + path.substr(1) : path;
 }
 
-std::string FolderOf(const std::string& path) { return fs::path(path).parent_path().string(); }
+std::string FolderOfFile(const std::string& path) { return fs::path(path).parent_path().string(); }
 
 std::string PathIn(const std::string& folder, const std::string& path) {
   if (path.empty() || path.front() == '/' || folder.empty()) return path;

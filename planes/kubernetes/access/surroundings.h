@@ -54,7 +54,7 @@ Surroundings OfThisProcess(HttpFunction http = nullptr, std::stop_token stop = {
 std::string ExpandHome(const std::string& path, const Environment& environment);
 
 /// The folder that `path` is in; empty for a plain name.
-std::string FolderOf(const std::string& path);
+std::string FolderOfFile(const std::string& path);
 /// `path`, which is relative to `folder` unless it is absolute.
 std::string PathIn(const std::string& folder, const std::string& path);
 

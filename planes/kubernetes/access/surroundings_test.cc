@@ -40,8 +40,8 @@ TEST(SurroundingsTest, PathsAndVariables) {
   EXPECT_EQ(PathIn("/k", "/abs"), "/abs");
   EXPECT_EQ(PathIn("", "a"), "a");
   EXPECT_EQ(PathIn("/k", ""), "");
-  EXPECT_EQ(FolderOf("/k/config"), "/k");
-  EXPECT_EQ(FolderOf("config"), "");
+  EXPECT_EQ(FolderOfFile("/k/config"), "/k");
+  EXPECT_EQ(FolderOfFile("config"), "");
   EXPECT_TRUE(OfThisProcess().environment.contains("PATH"));
 }
 
