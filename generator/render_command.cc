@@ -188,6 +188,16 @@ class TreeRun {
     std::vector<Target> targets;
     Diagnostics found;
     for (const auto& [cluster, resources] : clusters) {
+      if (options_.out.empty() && !FindCluster(file_.platform, cluster)->directory) {
+        found.push_back(Error("The cluster \"" + cluster + "\" is a real one",
+                              "meshgen writes trees of files. Say where with -o, or use --stdout; "
+                              "the Terraform provider applies to real clusters.",
+                              Path("clusters").Key(cluster)));
+      }
+    }
+    console_.Show(found, where_);
+    if (HasErrors(found)) return kWrong;
+    for (const auto& [cluster, resources] : clusters) {
       Target target{Root(cluster), nullptr, {}};
       console_.Progress("comparing with " + target.root + " ...");
       target.plane = OpenDirectory({target.root, cluster});
@@ -211,7 +221,7 @@ class TreeRun {
 
   std::string Root(const std::string& cluster) const {
     if (!options_.out.empty()) return options_.out;
-    return *FindCluster(file_.platform, cluster)->path;
+    return *FindCluster(file_.platform, cluster)->directory->path;
   }
 
   int Check(const std::vector<Target>& targets) {

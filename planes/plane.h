@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/model/object.h"
+#include "core/model/ownership.h"
 
 namespace mesh {
 
@@ -45,6 +46,8 @@ struct Change {
   ObjectKey key;
   /// For kApply: the whole object, wholly known.
   Value content = {};
+  /// For kApply: the object as we last applied it; null when we did not.
+  Value prior = {};
   /// For kApply: foreign fields in `spec` are removed.
   bool closed = false;
   /// For kApply: paths of fields that are removed even where others put them there.
@@ -88,6 +91,15 @@ class Plane {
 
   /// All resources that some object is marked with, sorted; those that start with `prefix`.
   virtual Result<std::vector<std::string>> Resources(const std::string& prefix) = 0;
+
+  /// What is ours of a live object, for comparison with `prior`, the object as we last applied it:
+  /// equal to `prior` when nothing of it has changed in meaning.
+  virtual Value Shown(const Value& prior, const LiveObject& live, bool closed) const {
+    return Project(live.content, MaskOf(prior, closed));
+  }
+
+  /// Ends what waits, now; later calls fail. From any thread.
+  virtual void Cancel() {}
 
   /// Ends the run well: bookkeeping that is not needed per change is written now.
   virtual Diagnostics Finish() = 0;

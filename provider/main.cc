@@ -3,14 +3,19 @@
 #include "core/resources/resources.h"
 #include "planes/directory/directory_plane.h"
 #include "planes/files/local_files.h"
+#include "planes/kubernetes/kubernetes_plane.h"
 #include "provider/plugin/serve.h"
 #include "provider/rpc/service.h"
 
 namespace {
 
-mesh::Result<std::unique_ptr<mesh::Plane>> OpenPlane(const mesh::DirectorySettings& settings,
-                                                     const std::string& cluster) {
-  return mesh::OpenDirectory({*settings.path, cluster});
+mesh::Result<std::unique_ptr<mesh::Plane>> OpenPlane(const mesh::ClusterSettings& settings,
+                                                     const std::string& cluster,
+                                                     const std::string& owner) {
+  if (settings.directory) return mesh::OpenDirectory({*settings.directory->path, cluster});
+  auto access = mesh::Resolve(*settings.kubernetes, mesh::OfThisProcess());
+  if (!access) return tl::unexpected(access.error());
+  return mesh::OpenKubernetes({std::move(*access), owner});
 }
 
 }  // namespace

@@ -102,6 +102,8 @@ const char* Describe(NameRule rule) {
 
 }  // namespace
 
+std::span<const KindFacts> ListedKinds() { return kKinds; }
+
 KindFacts FactsOf(const ObjectKey& key) {
   const std::string group = key.group();
   const auto* found = std::ranges::find_if(

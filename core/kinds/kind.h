@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct KindFacts {
   /// Lower ranks are applied earlier and deleted later; Namespaces and CRDs come first.
   int rank = 50;
 };
+
+/// The kinds that the table lists.
+std::span<const KindFacts> ListedKinds();
 
 /// The facts of a kind; kinds that the table does not list are namespaced when the object has a
 /// namespace, follow the DNS subdomain rule and come last.

@@ -11,8 +11,15 @@ std::vector<Binding<DirectorySettings>> DirectorySettings::Fields() {
 
 std::vector<Binding<ClusterSettings>> ClusterSettings::Fields() {
   return {Bind<&ClusterSettings::directory>(
-      "directory",
-      {.doc = "The cluster is a tree of files for GitOps.", .fallback = Value::Map{}})};
+              "directory", {.doc = "The cluster is a tree of files for GitOps, unless `kubernetes` "
+                                   "says otherwise."}),
+          Bind<&ClusterSettings::kubernetes>(
+              "kubernetes", {.doc = "The cluster is a real one, reached through its API server."})};
+}
+
+bool ClusterSettings::HasUnknown() const {
+  return directory.is_unknown() || (directory && directory->path.is_unknown()) ||
+         kubernetes.is_unknown() || (kubernetes && kubernetes->HasUnknown());
 }
 
 std::vector<Binding<Platform>> Platform::Fields() {
@@ -26,6 +33,9 @@ std::vector<Binding<Platform>> Platform::Fields() {
       Bind<&Platform::directory>(
           "directory", {.doc = "Tree of files for the cluster named `default`. With nothing "
                                "configured it is the folder `out`."}),
+      Bind<&Platform::kubernetes>(
+          "kubernetes", {.doc = "The cluster named `default` is a real one, reached through its API "
+                                "server."}),
       Bind<&Platform::clusters>(
           "clusters", {.doc = "Clusters by name; a resource picks one by its `cluster`."}),
       Bind<&Platform::mesh>("mesh", {.doc = "Facts about the mesh that objects are rendered for."}),
@@ -45,19 +55,37 @@ bool Platform::RenderingUnknown() const {
          (mesh.is_known() && mesh->HasUnknown());
 }
 
-Result<DirectorySettings> FindCluster(const Platform& platform, const std::string& cluster) {
+namespace {
+
+/// One way to the cluster: a tree of files where nothing is said.
+Result<ClusterSettings> OneWay(ClusterSettings stated, const Path& at) {
+  if (!stated.directory.is_null() && !stated.kubernetes.is_null()) {
+    return Fail("A cluster is in two places",
+                "Both `directory` and `kubernetes` are set. A cluster is either a tree of files or a "
+                "real one: remove one of the two, or make two clusters of it.",
+                at);
+  }
+  if (stated.kubernetes.is_null() && stated.directory.is_null()) {
+    stated.directory = Decode(TableOf<DirectorySettings>(), Value());
+  }
+  return stated;
+}
+
+}  // namespace
+
+Result<ClusterSettings> FindCluster(const Platform& platform, const std::string& cluster) {
   std::string known;
   if (platform.clusters.is_known()) {
     const auto found = platform.clusters->find(cluster);
     if (found != platform.clusters->end()) {
-      return found->second.directory.value_or(Decode(TableOf<DirectorySettings>(), Value()));
+      return OneWay(found->second, Path("clusters").Key(cluster));
     }
     for (const auto& [name, settings] : *platform.clusters)
       known += (known.empty() ? "" : ", ") + name;
   }
-  if (cluster == "default" && (platform.directory.is_known() || known.empty())) {
-    return platform.directory.is_known() ? *platform.directory
-                                         : Decode(TableOf<DirectorySettings>(), Value());
+  const bool stated = !platform.directory.is_null() || !platform.kubernetes.is_null();
+  if (cluster == "default" && (stated || known.empty())) {
+    return OneWay({platform.directory, platform.kubernetes}, Path("kubernetes"));
   }
   return Fail(
       "Unknown cluster \"" + cluster + "\"",

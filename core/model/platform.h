@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/model/attr.h"
+#include "core/model/kubernetes_settings.h"
 #include "core/model/settings.h"
 
 namespace mesh {
@@ -11,9 +12,12 @@ struct DirectorySettings {
   static std::vector<Binding<DirectorySettings>> Fields();
 };
 
-/// A cluster that resources can name.
+/// A cluster that resources can name: a tree of files or a real one.
 struct ClusterSettings {
   Attr<DirectorySettings> directory;
+  Attr<KubernetesSettings> kubernetes;
+  /// True while something is unknown that is needed to get there.
+  bool HasUnknown() const;
   static std::vector<Binding<ClusterSettings>> Fields();
 };
 
@@ -21,6 +25,7 @@ struct ClusterSettings {
 struct Platform {
   Attr<std::string> owner;
   Attr<DirectorySettings> directory;
+  Attr<KubernetesSettings> kubernetes;
   Attr<std::map<std::string, ClusterSettings>> clusters;
   Attr<Settings> mesh;
   Attr<StringList> ignore_labels;
@@ -33,7 +38,8 @@ struct Platform {
   bool RenderingUnknown() const;
 };
 
-/// Where the objects of a cluster go, or an error that names the clusters there are.
-Result<DirectorySettings> FindCluster(const Platform& platform, const std::string& cluster);
+/// Where the objects of a cluster go: exactly one of the ways is set. An error names the clusters
+/// there are, or the two ways that are set at once.
+Result<ClusterSettings> FindCluster(const Platform& platform, const std::string& cluster);
 
 }  // namespace mesh

@@ -146,9 +146,13 @@ Diagnostics Precheck(Run& run, const std::vector<const RenderedObject*>& dirty,
 
 std::vector<Change> Writes(const Run& run, const std::vector<const RenderedObject*>& dirty) {
   std::vector<Change> out;
+  const std::map<ObjectKey, Value> before = OwnedObjects(run.prior);
   for (const RenderedObject* object : dirty) {
     Change change{
         .key = object->key, .content = object->content, .closed = object->closed, .mark = run.mark};
+    if (const auto found = before.find(object->key); found != before.end()) {
+      change.prior = found->second;
+    }
     if (object->take_over) {
       for (const Forbidden& f : object->forbidden) change.remove.push_back(f.path);
     }

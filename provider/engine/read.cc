@@ -59,7 +59,7 @@ ReadAnswer Read(const ServedResource& resource, Session& session, const Value& s
     if (!(*live)[i]) continue;
     const std::string text = keys[i].ToString();
     const Value& ours = owned.at(keys[i]);
-    Value now = Project((*live)[i]->content, MaskOf(ours, closed.contains(text)));
+    Value now = (*plane)->Shown(ours, *(*live)[i], closed.contains(text));
     for (const PrivateData::Watched& w : data.watched) {
       if (w.object != text) continue;
       const Value found = FindForbidden(w.field, (*live)[i]->content);

@@ -30,17 +30,14 @@ Session::Session(Platform platform, OpenPlane open)
       open_(std::move(open)) {}
 
 Result<Plane*> Session::PlaneOf(const std::string& cluster) {
-  if (platform_.owner.is_unknown() || platform_.clusters.is_unknown() ||
-      platform_.directory.is_unknown()) {
-    return nullptr;
-  }
+  if (platform_.owner.is_unknown() || platform_.clusters.is_unknown()) return nullptr;
   const auto settings = FindCluster(platform_, cluster);
   if (!settings) return tl::unexpected(settings.error());
-  if (settings->path.is_unknown()) return nullptr;
+  if (settings->HasUnknown()) return nullptr;
   const std::lock_guard lock(mutex_);
   const auto found = planes_.find(cluster);
   if (found != planes_.end()) return found->second.get();
-  auto opened = open_(*settings, cluster);
+  auto opened = open_(*settings, cluster, owner());
   if (!opened) return tl::unexpected(opened.error());
   return planes_.emplace(cluster, std::move(*opened)).first->second.get();
 }
@@ -83,6 +80,11 @@ bool Session::MayLeave(const std::string& cluster, const ObjectKey& key) {
   const std::string place = PlaceOf(cluster, key);
   leaving_.insert(place);
   return !coming_back_.contains(place);
+}
+
+void Session::Cancel() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [cluster, plane] : planes_) plane->Cancel();
 }
 
 Diagnostics Session::Finish() {

@@ -15,8 +15,8 @@
 namespace mesh::engine {
 
 /// Opens the plane of a cluster. Must be thread-safe.
-using OpenPlane = std::function<Result<std::unique_ptr<Plane>>(const DirectorySettings& settings,
-                                                               const std::string& cluster)>;
+using OpenPlane = std::function<Result<std::unique_ptr<Plane>>(
+    const ClusterSettings& settings, const std::string& cluster, const std::string& owner)>;
 
 /// Who holds what in one run. A claim belongs to a nonce, which stands for one resource instance:
 /// the host gives no address, and plans one resource twice when it replaces it. Thread-safe.
@@ -68,6 +68,8 @@ class Session {
   /// Plans to destroy the resource that has the object: false when another creates it.
   bool MayLeave(const std::string& cluster, const ObjectKey& key);
 
+  /// Ends what waits for a system, now.
+  void Cancel();
   /// Lets every plane finish its bookkeeping.
   Diagnostics Finish();
 

@@ -115,8 +115,13 @@ void Handlers::Answer(const tfplugin6::ConfigureProvider::Request& request,
 }
 
 void Handlers::Answer(const tfplugin6::StopProvider::Request&, tfplugin6::StopProvider::Response*) {
-  const std::lock_guard lock(mutex_);
-  stopped_ = true;
+  std::shared_ptr<engine::Session> session;
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    session = session_;
+  }
+  if (session) session->Cancel();
 }
 
 void Handlers::Answer(const tfplugin6::ValidateListResourceConfig::Request& request,

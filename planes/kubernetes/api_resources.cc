@@ -1,0 +1,94 @@
+#include "planes/kubernetes/api_resources.h"
+
+#include "core/formats/json.h"
+
+namespace mesh {
+
+std::string EncodeSegment(std::string_view text) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
+    if (plain) {
+      out += c;
+    } else {
+      out += '%';
+      out += kHex[byte >> 4U];
+      out += kHex[byte & 15U];
+    }
+  }
+  return out;
+}
+
+std::string ServedKind::Collection(const std::string& name_space) const {
+  const std::string scope =
+      namespaced && !name_space.empty() ? "/namespaces/" + EncodeSegment(name_space) : "";
+  return base + scope + "/" + plural;
+}
+
+std::string ServedKind::Object(const ObjectKey& key) const {
+  return Collection(key.name_space) + "/" + EncodeSegment(key.name);
+}
+
+Result<Value> ApiResources::Get(const std::string& target, const std::string& label) {
+  const HttpRequest request{.target = target, .label = "discover " + label, .repeatable = true};
+  const auto answer = channel_.Send(request);
+  if (!answer) return tl::unexpected(Explain(answer.error()));
+  if (answer->status == 404) return Value();
+  if (answer->status != 200) return Fail(Explain(channel_.server(), request, *answer));
+  return ReadJson(answer->body, channel_.server() + target);
+}
+
+Result<std::vector<std::string>> ApiResources::VersionsOf(const std::string& group) {
+  if (group.empty()) return std::vector<std::string>{"v1"};
+  const auto found = Get("/apis/" + group, group);
+  if (!found) return tl::unexpected(found.error());
+  std::vector<std::string> out;
+  const std::string preferred = found->At({"preferredVersion", "groupVersion"}).StringOr("");
+  if (!preferred.empty()) out.push_back(preferred);
+  const Value& versions = found->Get("versions");
+  if (!versions.is_list()) return out;
+  for (const Value& version : versions.as_list()) {
+    std::string name = version.Get("groupVersion").StringOr("");
+    if (name != preferred) out.push_back(std::move(name));
+  }
+  return out;
+}
+
+Result<ApiResources::Kinds> ApiResources::Ask(const std::string& api_version) {
+  const std::string base =
+      (api_version.find('/') == std::string::npos ? "/api/" : "/apis/") + api_version;
+  const auto list = Get(base, api_version);
+  if (!list) return tl::unexpected(list.error());
+  Kinds out;
+  const Value& resources = list->Get("resources");
+  if (!resources.is_list()) return out;
+  for (const Value& resource : resources.as_list()) {
+    const std::string name = resource.Get("name").StringOr("");
+    if (name.find('/') != std::string::npos) continue;  // a part of objects: pods/status
+    const Value& namespaced = resource.Get("namespaced");
+    out.emplace(resource.Get("kind").StringOr(""),
+                ServedKind{base, name, namespaced.is_bool() && namespaced.as_bool()});
+  }
+  return out;
+}
+
+Result<std::optional<ServedKind>> ApiResources::Find(const std::string& api_version,
+                                                     const std::string& kind) {
+  const std::lock_guard lock(mutex_);
+  const auto known = known_.find(api_version);
+  if (known != known_.end()) {
+    if (const auto found = known->second.find(kind); found != known->second.end()) {
+      return found->second;
+    }
+  }
+  auto kinds = Ask(api_version);
+  if (!kinds) return tl::unexpected(kinds.error());
+  const Kinds& now = known_.insert_or_assign(api_version, std::move(*kinds)).first->second;
+  const auto found = now.find(kind);
+  return found == now.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace mesh

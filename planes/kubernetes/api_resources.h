@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model/object.h"
+#include "planes/http/http_channel.h"
+
+namespace mesh {
+
+/// Where an API server keeps the objects of a kind.
+struct ServedKind {
+  /// `/api/v1` or `/apis/GROUP/VERSION`.
+  std::string base;
+  std::string plural;
+  bool namespaced = true;
+
+  /// The target of the collection in a namespace (empty: of all, or of the cluster's scope).
+  std::string Collection(const std::string& name_space) const;
+  /// The target of one object.
+  std::string Object(const ObjectKey& key) const;
+};
+
+/// Which kinds a server has. Each group version is asked for once, when it is first needed, and
+/// again when it had not what was looked for: a CRD may have arrived meanwhile. Thread-safe.
+class ApiResources {
+ public:
+  explicit ApiResources(HttpChannel& channel) : channel_(channel) {}
+
+  /// nullopt while the server does not serve the kind.
+  Result<std::optional<ServedKind>> Find(const std::string& api_version, const std::string& kind);
+  /// The versions (`GROUP/VERSION`) of a group, the preferred one first; none when the server does
+  /// not know the group.
+  Result<std::vector<std::string>> VersionsOf(const std::string& group);
+
+ private:
+  using Kinds = std::map<std::string, ServedKind>;
+  Result<Kinds> Ask(const std::string& api_version);
+  /// null: the server has nothing there.
+  Result<Value> Get(const std::string& target, const std::string& label);
+
+  HttpChannel& channel_;
+  std::mutex mutex_;
+  std::map<std::string, Kinds> known_;
+};
+
+/// A path segment, percent-encoded.
+std::string EncodeSegment(std::string_view text);
+
+}  // namespace mesh

@@ -1,0 +1,164 @@
+#include "planes/kubernetes/kubernetes_plane.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/kinds/kind.h"
+#include "core/ownership/drift.h"
+#include "core/ownership/owners.h"
+#include "planes/kubernetes/applier.h"
+#include "planes/kubernetes/connection.h"
+#include "planes/kubernetes/marks.h"
+
+namespace mesh {
+namespace {
+
+/// What a field set says is ours, as a mask (core/model/ownership.h): lists are owned whole.
+Value MaskFrom(const ownership::FieldSet::Node& node) {
+  Value::Map out;
+  for (auto child = node.FirstChild(); child; child = node.NextChild(child)) {
+    const std::string_view element = child.element();
+    if (!element.starts_with("f:")) return true;
+    out.emplace(std::string(element.substr(2)), MaskFrom(child));
+  }
+  return out.empty() ? Value(true) : Value(std::move(out));
+}
+
+class KubernetesPlane final : public Plane {
+ public:
+  KubernetesPlane(std::unique_ptr<HttpChannel> channel, std::string manager)
+      : channel_(std::move(channel)),
+        manager_(std::move(manager)),
+        resources_(*channel_),
+        objects_(*channel_, resources_),
+        applier_(*channel_, resources_, objects_, manager_) {}
+
+  Capabilities capabilities() const override { return {"kubernetes", true}; }
+  Result<std::vector<std::optional<LiveObject>>> Read(const std::vector<ObjectKey>& keys) override;
+  std::vector<ChangeResult> Make(const std::vector<Change>& changes) override;
+  Result<std::vector<ObjectKey>> FindByResource(const std::string& resource) override;
+  Result<std::vector<std::string>> Resources(const std::string& prefix) override;
+  Value Shown(const Value& prior, const LiveObject& live, bool closed) const override;
+  Diagnostics Finish() override { return {}; }
+  void Cancel() override { channel_->Cancel(); }
+
+ private:
+  void ApplyFrom(const std::vector<Change>& changes, std::vector<ChangeResult>& results);
+  /// Calls `take` with the key and mark of every marked object of the kinds that we know.
+  template <class F>
+  Diagnostics EachMarked(F take);
+
+  std::unique_ptr<HttpChannel> channel_;
+  const std::string manager_;
+  ApiResources resources_;
+  LiveObjects objects_;
+  Applier applier_;
+};
+
+Result<std::vector<std::optional<LiveObject>>> KubernetesPlane::Read(
+    const std::vector<ObjectKey>& keys) {
+  auto found = objects_.Read(keys);
+  if (!found) return tl::unexpected(found.error());
+  std::vector<std::optional<LiveObject>> out;
+  for (const LiveObjects::Object& object : *found) {
+    if (!object) {
+      out.emplace_back();
+      continue;
+    }
+    const ownership::Owners owners(*object, manager_);
+    out.push_back(LiveObject{.content = *object,
+                             .mark = MarkOf(*object),
+                             .owned = owners.has_entry() ? MaskFrom(owners.ours().root()) : Value()});
+  }
+  return out;
+}
+
+Value KubernetesPlane::Shown(const Value& prior, const LiveObject& live, bool closed) const {
+  return ownership::ReadBackManifest({.prior = prior,
+                                      .live = live.content,
+                                      .manager = manager_,
+                                      .closed = closed,
+                                      .ignored = MarkPaths()})
+      .manifest;
+}
+
+/// Objects of one rank do not depend on each other and go at once; a failure stops the later ranks.
+void KubernetesPlane::ApplyFrom(const std::vector<Change>& changes,
+                                std::vector<ChangeResult>& results) {
+  std::map<int, std::vector<std::size_t>> by_rank;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (changes[i].kind == Change::Kind::kApply) by_rank[FactsOf(changes[i].key).rank].push_back(i);
+  }
+  for (const auto& [rank, indices] : by_rank) {
+    std::vector<const Change*> group;
+    std::vector<ChangeResult*> answers;
+    for (const std::size_t i : indices) {
+      group.push_back(&changes[i]);
+      answers.push_back(&results[i]);
+    }
+    applier_.Apply(group, answers);
+    if (!std::ranges::all_of(answers, [](const ChangeResult* r) { return r->done; })) return;
+  }
+}
+
+std::vector<ChangeResult> KubernetesPlane::Make(const std::vector<Change>& changes) {
+  std::vector<ChangeResult> results(changes.size());
+  ApplyFrom(changes, results);
+  bool failed = false;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (changes[i].kind == Change::Kind::kApply) failed = failed || !results[i].done;
+  }
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (changes[i].kind == Change::Kind::kRelease) results[i] = applier_.Release(changes[i]);
+    if (changes[i].kind == Change::Kind::kDelete && !failed) results[i] = applier_.Delete(changes[i]);
+    failed = failed || !results[i].done;
+  }
+  return results;
+}
+
+template <class F>
+Diagnostics KubernetesPlane::EachMarked(F take) {
+  for (const KindFacts& facts : ListedKinds()) {
+    const auto versions = resources_.VersionsOf(std::string(facts.group));
+    if (!versions) return versions.error();
+    for (const std::string& version : *versions) {
+      const auto objects = objects_.ListAll(version, std::string(facts.kind));
+      if (!objects) return objects.error();
+      for (const LiveObjects::Object& object : *objects) {
+        const auto mark = MarkOf(*object);
+        const auto key = KeyOf(*object);
+        if (mark && key) take(*key, *mark);
+      }
+      if (!objects->empty()) break;
+    }
+  }
+  return {};
+}
+
+Result<std::vector<ObjectKey>> KubernetesPlane::FindByResource(const std::string& resource) {
+  std::set<ObjectKey> out;
+  Diagnostics wrong = EachMarked([&](const ObjectKey& key, const Mark& mark) {
+    if (mark.resource == resource) out.insert(key);
+  });
+  if (HasErrors(wrong)) return tl::unexpected(std::move(wrong));
+  return std::vector(out.begin(), out.end());
+}
+
+Result<std::vector<std::string>> KubernetesPlane::Resources(const std::string& prefix) {
+  std::set<std::string> out;
+  Diagnostics wrong = EachMarked([&](const ObjectKey&, const Mark& mark) {
+    if (mark.resource.starts_with(prefix)) out.insert(mark.resource);
+  });
+  if (HasErrors(wrong)) return tl::unexpected(std::move(wrong));
+  return std::vector(out.begin(), out.end());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Plane>> OpenKubernetes(KubernetesOptions options) {
+  auto channel = Connect(std::move(options.access));
+  if (!channel) return tl::unexpected(channel.error());
+  return std::make_unique<KubernetesPlane>(std::move(*channel), "mesh:" + options.owner);
+}
+
+}  // namespace mesh

@@ -1,0 +1,139 @@
+#include "planes/kubernetes/live_objects.h"
+
+#include "core/formats/json.h"
+#include "planes/kubernetes/failure.h"
+
+namespace mesh {
+namespace {
+
+/// Objects in one page.
+constexpr int kPage = 500;
+/// A list that expires while it is read is begun anew this often.
+constexpr int kListAttempts = 3;
+
+}  // namespace
+
+LiveObjects::Scope& LiveObjects::ScopeOf(const ObjectKey& key) {
+  const std::lock_guard lock(mutex_);
+  auto& scope = scopes_[key.api_version + "/" + key.kind + "/" + key.name_space];
+  if (!scope) scope = std::make_unique<Scope>();
+  return *scope;
+}
+
+Result<std::vector<LiveObjects::Object>> LiveObjects::Read(const std::vector<ObjectKey>& keys) {
+  std::vector<Object> out;
+  out.reserve(keys.size());
+  for (const ObjectKey& key : keys) {
+    auto object = ReadOne(key);
+    if (!object) return tl::unexpected(object.error());
+    out.push_back(std::move(*object));
+  }
+  return out;
+}
+
+Result<LiveObjects::Object> LiveObjects::ReadOne(const ObjectKey& key) {
+  Scope& scope = ScopeOf(key);
+  const std::lock_guard lock(scope.mutex);
+  const auto known = scope.objects.find(key.name);
+  if (known != scope.objects.end()) return known->second;
+  if (scope.listed) return Object();
+  const auto served = resources_.Find(key.api_version, key.kind);
+  if (!served) return tl::unexpected(served.error());
+  if (!*served) return Object();
+  if (!scope.one_by_one) {
+    if (Diagnostics wrong = FillIn(scope, key, **served); HasErrors(wrong)) {
+      return tl::unexpected(std::move(wrong));
+    }
+  }
+  if (scope.one_by_one) return Get(scope, key, **served);
+  const auto found = scope.objects.find(key.name);
+  return found == scope.objects.end() ? Object() : found->second;
+}
+
+Diagnostics LiveObjects::FillIn(Scope& scope, const ObjectKey& key, const ServedKind& served) {
+  auto listed = List(served.Collection(key.name_space), key);
+  if (!listed) return listed.error();
+  scope.one_by_one = !*listed;
+  scope.listed = listed->has_value();
+  if (!*listed) return {};
+  for (Object& object : **listed) {
+    std::string name = object->At({"metadata", "name"}).StringOr("");
+    scope.objects.emplace(std::move(name), std::move(object));
+  }
+  return {};
+}
+
+Result<LiveObjects::Object> LiveObjects::Get(Scope& scope, const ObjectKey& key,
+                                             const ServedKind& served) {
+  const HttpRequest request{
+      .target = served.Object(key), .label = "get " + key.kind, .repeatable = true};
+  const auto answer = channel_.Send(request);
+  if (!answer) return tl::unexpected(Explain(answer.error()));
+  Object out;
+  if (answer->status == 200) {
+    auto object = ReadJson(answer->body, channel_.server() + request.target);
+    if (!object) return tl::unexpected(object.error());
+    out = std::make_shared<const Value>(std::move(*object));
+  } else if (answer->status != 404) {
+    return tl::unexpected(ExplainFailure(*answer, {.verb = "get", .key = key, .object = Value()}));
+  }
+  scope.objects.emplace(key.name, out);
+  return out;
+}
+
+Result<std::optional<std::vector<LiveObjects::Object>>> LiveObjects::List(const std::string& target,
+                                                                          const ObjectKey& kind) {
+  std::vector<Object> out;
+  std::string next;
+  int begun = 1;
+  for (;;) {
+    const std::string page = target + "?limit=" + std::to_string(kPage) +
+                             (next.empty() ? "" : "&continue=" + EncodeSegment(next));
+    const HttpRequest request{.target = page, .label = "list " + kind.kind, .repeatable = true};
+    const auto answer = channel_.Send(request);
+    if (!answer) return tl::unexpected(Explain(answer.error()));
+    if (answer->status == 403 && next.empty()) return std::nullopt;
+    if (answer->status == 404) return out;
+    if (answer->status == 410 && begun < kListAttempts) {
+      // The server has forgotten the place: what was read would be mixed with what is newer.
+      ++begun;
+      out.clear();
+      next.clear();
+      continue;
+    }
+    if (answer->status != 200) {
+      return tl::unexpected(ExplainFailure(*answer, {.verb = "list", .key = kind, .object = Value()}));
+    }
+    auto list = ReadJson(answer->body, channel_.server() + PathOf(page));
+    if (!list) return tl::unexpected(list.error());
+    next = list->At({"metadata", "continue"}).StringOr("");
+    if (list->Get("items").is_list()) {
+      for (Value& item : list->as_map()["items"].as_list()) {
+        // Items of a list do not say what they are.
+        item.Set("apiVersion", kind.api_version);
+        item.Set("kind", kind.kind);
+        out.push_back(std::make_shared<const Value>(std::move(item)));
+      }
+    }
+    if (next.empty()) return out;
+  }
+}
+
+Result<std::vector<LiveObjects::Object>> LiveObjects::ListAll(const std::string& api_version,
+                                                              const std::string& kind) {
+  const auto served = resources_.Find(api_version, kind);
+  if (!served) return tl::unexpected(served.error());
+  if (!*served) return std::vector<Object>{};
+  const ObjectKey key{api_version, kind, "", ""};
+  auto listed = List((*served)->Collection(""), key);
+  if (!listed) return tl::unexpected(listed.error());
+  return *listed ? std::move(**listed) : std::vector<Object>{};
+}
+
+void LiveObjects::Put(const ObjectKey& key, Object object) {
+  Scope& scope = ScopeOf(key);
+  const std::lock_guard lock(scope.mutex);
+  scope.objects.insert_or_assign(key.name, std::move(object));
+}
+
+}  // namespace mesh

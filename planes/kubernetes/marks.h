@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "planes/plane.h"
+
+namespace mesh {
+
+/// Our mark of an object of a cluster: annotations on the object itself.
+inline constexpr char kOwnerAnnotation[] = "meshgen.io/owner";
+inline constexpr char kResourceAnnotation[] = "meshgen.io/resource";
+/// `true` on objects that existed before us.
+inline constexpr char kAdoptedAnnotation[] = "meshgen.io/adopted";
+
+/// The mark that an object carries.
+std::optional<Mark> MarkOf(const Value& object);
+/// `content` with the mark on it.
+Value WithMark(Value content, const Mark& mark);
+/// Where the marks are, for comparisons that must not see them.
+std::vector<std::vector<std::string>> MarkPaths();
+
+}  // namespace mesh
