@@ -4,6 +4,7 @@
 #include "planes/directory/directory_plane.h"
 #include "planes/files/local_files.h"
 #include "planes/kubernetes/kubernetes_plane.h"
+#include "planes/kubernetes/single_calls.h"
 #include "provider/plugin/serve.h"
 #include "provider/rpc/service.h"
 
@@ -13,7 +14,9 @@ mesh::Result<std::unique_ptr<mesh::Plane>> OpenPlane(const mesh::ClusterSettings
                                                      const std::string& cluster,
                                                      const std::string& owner) {
   if (settings.directory) return mesh::OpenDirectory({*settings.directory->path, cluster});
-  auto access = mesh::Resolve(*settings.kubernetes, mesh::OfThisProcess());
+  mesh::Surroundings surroundings = mesh::OfThisProcess();
+  surroundings.http = mesh::SingleCalls(surroundings.environment);
+  auto access = mesh::Resolve(*settings.kubernetes, surroundings);
   if (!access) return tl::unexpected(access.error());
   return mesh::OpenKubernetes({std::move(*access), owner});
 }

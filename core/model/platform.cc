@@ -34,8 +34,9 @@ std::vector<Binding<Platform>> Platform::Fields() {
           "directory", {.doc = "Tree of files for the cluster named `default`. With nothing "
                                "configured it is the folder `out`."}),
       Bind<&Platform::kubernetes>(
-          "kubernetes", {.doc = "The cluster named `default` is a real one, reached through its API "
-                                "server."}),
+          "kubernetes",
+          {.doc = "The cluster named `default` is a real one, reached through its API "
+                  "server."}),
       Bind<&Platform::clusters>(
           "clusters", {.doc = "Clusters by name; a resource picks one by its `cluster`."}),
       Bind<&Platform::mesh>("mesh", {.doc = "Facts about the mesh that objects are rendered for."}),
@@ -60,10 +61,11 @@ namespace {
 /// One way to the cluster: a tree of files where nothing is said.
 Result<ClusterSettings> OneWay(ClusterSettings stated, const Path& at) {
   if (!stated.directory.is_null() && !stated.kubernetes.is_null()) {
-    return Fail("A cluster is in two places",
-                "Both `directory` and `kubernetes` are set. A cluster is either a tree of files or a "
-                "real one: remove one of the two, or make two clusters of it.",
-                at);
+    return Fail(
+        "A cluster is in two places",
+        "Both `directory` and `kubernetes` are set. A cluster is either a tree of files or a "
+        "real one: remove one of the two, or make two clusters of it.",
+        at);
   }
   if (stated.kubernetes.is_null() && stated.directory.is_null()) {
     stated.directory = Decode(TableOf<DirectorySettings>(), Value());

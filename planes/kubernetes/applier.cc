@@ -37,15 +37,27 @@ ownership::AskedFor Asked(const std::string& verb, const ObjectKey& key, const V
   return {.verb = verb, .key = key, .object = object};
 }
 
+/// The shortest path towards a foreign field that our content does not have: what stands above the
+/// field only for its sake goes with it.
+ownership::FieldPath ForeignPart(const ownership::FieldPath& path, const Value& content) {
+  ownership::FieldPath out;
+  for (const ownership::FieldStep& step : path) {
+    out.push_back(step);
+    if (!Holds(content, out)) break;
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<std::optional<ServedKind>> Applier::Served(const ObjectKey& key) {
   auto served = resources_.Find(key.api_version, key.kind);
   if (served && !*served) {
-    return Fail("The cluster does not know the kind " + key.kind,
-                channel_.server() + " serves no " + key.kind + " of " + key.api_version +
-                    ". Install its CustomResourceDefinition first (Istio's base chart and the Gateway "
-                    "API's release hold theirs), or set the version that the cluster serves.");
+    return Fail(
+        "The cluster does not know the kind " + key.kind,
+        channel_.server() + " serves no " + key.kind + " of " + key.api_version +
+            ". Install its CustomResourceDefinition first (Istio's base chart and the Gateway "
+            "API's release hold theirs), or set the version that the cluster serves.");
   }
   return served;
 }
@@ -140,7 +152,9 @@ void Applier::TakeOut(Attempt& attempt) {
                                                                   .closed = true,
                                                                   .ignored = MarkPaths()});
     for (const ownership::FieldDrift& drift : seen.drifts) {
-      if (drift.way_back == ownership::WayBack::kRemoval) patch.Remove(drift.path);
+      if (drift.way_back == ownership::WayBack::kRemoval) {
+        patch.Remove(ForeignPart(drift.path, change.content));
+      }
     }
   }
   if (patch.empty()) return;
@@ -152,11 +166,12 @@ void Applier::TakeOut(Attempt& attempt) {
 
 Diagnostics Applier::Patch(const ServedKind& served, const ObjectKey& key, std::string patch,
                            LiveObjects::Object& object) {
-  const HttpRequest request{.method = "PATCH",
-                            .target = served.Object(key) + "?fieldManager=" + EncodeSegment(manager_),
-                            .headers = {{"Content-Type", kJsonPatchType}},
-                            .body = std::move(patch),
-                            .label = "patch " + key.kind};
+  const HttpRequest request{
+      .method = "PATCH",
+      .target = served.Object(key) + "?fieldManager=" + EncodeSegment(manager_),
+      .headers = {{"Content-Type", kJsonPatchType}},
+      .body = std::move(patch),
+      .label = "patch " + key.kind};
   const HttpOutcome outcome = channel_.Send(request);
   if (!outcome) return Explain(outcome.error());
   if (outcome->status != 200) return ExplainFailure(*outcome, Asked("patch", key, Value()));
@@ -200,11 +215,11 @@ ChangeResult Applier::Delete(const Change& change) {
   if (mark && (mark->owner != change.mark.owner || mark->resource != change.mark.resource)) {
     return LeftAlone(change, *mark);
   }
-  const Value options(Value::Map{
-      {"apiVersion", "v1"},
-      {"kind", "DeleteOptions"},
-      {"propagationPolicy", "Background"},
-      {"preconditions", Value::Map{{"uid", object.At({"metadata", "uid"})}}}});
+  const Value options(
+      Value::Map{{"apiVersion", "v1"},
+                 {"kind", "DeleteOptions"},
+                 {"propagationPolicy", "Background"},
+                 {"preconditions", Value::Map{{"uid", object.At({"metadata", "uid"})}}}});
   const HttpOutcome outcome = channel_.Send({.method = "DELETE",
                                              .target = (*served)->Object(change.key),
                                              .headers = {{"Content-Type", kJsonType}},

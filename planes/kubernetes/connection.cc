@@ -60,8 +60,9 @@ Result<std::unique_ptr<HttpChannel>> Connect(ClusterAccess access) {
   const auto gate = std::make_shared<Gate>(std::move(access));
   auto options = gate->First();
   if (!options) return tl::unexpected(options.error());
-  auto channel = HttpChannel::Open(
-      {.http = std::move(*options), .authorize = [gate](bool renew) { return gate->Headers(renew); }});
+  auto channel = HttpChannel::Open({.http = std::move(*options), .authorize = [gate](bool renew) {
+                                      return gate->Headers(renew);
+                                    }});
   if (channel) gate->Use(**channel);
   return channel;
 }

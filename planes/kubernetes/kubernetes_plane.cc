@@ -66,9 +66,10 @@ Result<std::vector<std::optional<LiveObject>>> KubernetesPlane::Read(
       continue;
     }
     const ownership::Owners owners(*object, manager_);
-    out.push_back(LiveObject{.content = *object,
-                             .mark = MarkOf(*object),
-                             .owned = owners.has_entry() ? MaskFrom(owners.ours().root()) : Value()});
+    out.push_back(
+        LiveObject{.content = *object,
+                   .mark = MarkOf(*object),
+                   .owned = owners.has_entry() ? MaskFrom(owners.ours().root()) : Value()});
   }
   return out;
 }
@@ -110,7 +111,8 @@ std::vector<ChangeResult> KubernetesPlane::Make(const std::vector<Change>& chang
   }
   for (std::size_t i = 0; i < changes.size(); ++i) {
     if (changes[i].kind == Change::Kind::kRelease) results[i] = applier_.Release(changes[i]);
-    if (changes[i].kind == Change::Kind::kDelete && !failed) results[i] = applier_.Delete(changes[i]);
+    if (changes[i].kind == Change::Kind::kDelete && !failed)
+      results[i] = applier_.Delete(changes[i]);
     failed = failed || !results[i].done;
   }
   return results;

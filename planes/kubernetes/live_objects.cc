@@ -102,7 +102,8 @@ Result<std::optional<std::vector<LiveObjects::Object>>> LiveObjects::List(const 
       continue;
     }
     if (answer->status != 200) {
-      return tl::unexpected(ExplainFailure(*answer, {.verb = "list", .key = kind, .object = Value()}));
+      return tl::unexpected(
+          ExplainFailure(*answer, {.verb = "list", .key = kind, .object = Value()}));
     }
     auto list = ReadJson(answer->body, channel_.server() + PathOf(page));
     if (!list) return tl::unexpected(list.error());
