@@ -99,7 +99,7 @@ LogNews ReadLogLine(std::string_view line) {
   // Spelled "recveived" in 7.88.
   if (line.starts_with("rec") && Has(line, " GOAWAY,"))
     news.last_stream = NumberBehind(line, "last_stream=");
-  news.stream = NumberBehind(line, "Using Stream ID: ");
+  if (Has(line, "] OPENED stream")) news.stream = NumberBehind(line, "[HTTP/2] [");
   news.refused = line.starts_with("REFUSED_STREAM");
   return news;
 }

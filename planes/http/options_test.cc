@@ -131,11 +131,8 @@ TEST(HttpOptions, WhatIsWrongIsSaid) {
 TEST(HttpOptions, AKeyWithAPassphraseIsRefused) {
   const TestCa ca("ca");
   const KeyPair pair = ca.Issue();
-  const std::string encrypted =
-      "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
-      "MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAj5xX1nCNXnJQICCAAw\n"
-      "DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEOZ9p0K7pOG4XbIZL5eR3gIEgZAA\n"
-      "-----END ENCRYPTED PRIVATE KEY-----\n";
+  const std::string encrypted = testing::Encrypted(pair.key_pem, "passphrase");
+  ASSERT_THAT(encrypted, HasSubstr("ENCRYPTED"));
   const Diagnostics wrong = CheckHttpOptions({.base_url = "https://a",
                                               .client_certificate_pem = pair.certificate_pem,
                                               .client_key_pem = Secret(encrypted)});

@@ -88,4 +88,15 @@ KeyPair TestCa::Issue(const Subject& subject) const {
   return out;
 }
 
+std::string Encrypted(const std::string& key_pem, std::string passphrase) {
+  BIO* in = BIO_new_mem_buf(key_pem.data(), static_cast<int>(key_pem.size()));
+  EVP_PKEY* key = PEM_read_bio_PrivateKey(in, nullptr, nullptr, nullptr);
+  BIO_free(in);
+  BIO* out = BIO_new(BIO_s_mem());
+  PEM_write_bio_PKCS8PrivateKey(out, key, EVP_aes_256_cbc(), passphrase.data(),
+                                static_cast<int>(passphrase.size()), nullptr, nullptr);
+  EVP_PKEY_free(key);
+  return Taken(out);
+}
+
 }  // namespace mesh::testing

@@ -42,4 +42,7 @@ class TestCa {
   std::string pem_;
 };
 
+/// The same key under a passphrase.
+std::string Encrypted(const std::string& key_pem, std::string passphrase);
+
 }  // namespace mesh::testing
