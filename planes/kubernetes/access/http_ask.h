@@ -35,8 +35,9 @@ struct HttpAnswer {
 };
 
 /// Makes one request: TLS verified against the authorities of this machine, redirects not followed,
-/// transient failures (connection lost, 429, 5xx) retried as the caller sees fit. An error says
-/// that no answer came; any status is an answer. Called from several threads.
+/// proxies of the environment used unless it is direct, transient failures (connection lost, 429,
+/// 5xx) retried as the implementation sees fit. An error says that no answer came; any status is an
+/// answer. Called from several threads.
 using HttpFunction = std::function<Result<HttpAnswer>(const HttpAsk&)>;
 
 }  // namespace mesh
