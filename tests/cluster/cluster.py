@@ -300,9 +300,10 @@ class Cluster:
 
     def facts(self):
         """What a program in another language needs to know."""
+        istiod = {"istiod": {"webhook": self.istiod.webhook, "debug": f"http://{self.istiod.address}/debug/"}} if self.istiod else {}
         return {
             "server": self.server, "ca_file": str(self.ca_file), "kubeconfig": str(self.kubeconfig),
             "admin": {"certificate": str(self.admin.pair.certificate), "key": str(self.admin.pair.key)},
             "tokens": {token: name for token, (name, _) in self.tokens.items()},
-            "kubectl": str(self.kubectl_program), "audit_log": str(self.audit.path), "folder": str(self.folder),
+            "kubectl": str(self.kubectl_program), "audit_log": str(self.audit.path), "folder": str(self.folder), **istiod,
         }
