@@ -95,11 +95,13 @@ TEST(Drift, NamesWhoChangedAField) {
   const Value prior = Json(kDeployment);
   Value live = Json(kLiveDeployment);
   live.as_map()["spec"].Set("replicas", 5);
+  constexpr std::string_view kReplicas = R"({"f:spec":{"f:replicas":{}}})";
   const auto with = [&](Value::List others) {
-    others.push_back(Entry("mesh", "Apply", R"({"f:spec":{"f:template":{}}})"));
+    const FieldSet left =
+        FieldSet::Parse(kDeploymentFields)->Difference(*FieldSet::Parse(kReplicas));
+    others.push_back(Entry("mesh", "Apply", left.ToJson()));
     return See(prior, WithFields(live, others)).drifts;
   };
-  constexpr std::string_view kReplicas = R"({"f:spec":{"f:replicas":{}}})";
   EXPECT_THAT(with({}), ElementsAre(".spec.replicas changed applied"));
   EXPECT_THAT(with({Entry("kubectl-edit", "Update", kReplicas)}),
               ElementsAre(".spec.replicas changed forced kubectl-edit"));
@@ -150,10 +152,11 @@ TEST(Drift, WhatAFormerApplySetIsShown) {
       {Entry("mesh", "Apply",
              R"({"f:metadata":{"f:labels":{"f:a":{},"f:b":{}},"f:annotations":{"f:mark":{}}},
                                   "f:data":{"f:x":{},"f:y":{},"f:gone":{}}})"),
-       Entry("else", "Update", R"({"f:metadata":{"f:labels":{"f:c":{}}},"f:data":{"f:z":{}}})")});
+       Entry("else", "Apply",
+             R"({"f:metadata":{"f:labels":{"f:b":{},"f:c":{}}},"f:data":{"f:z":{}}})")});
   const Seen seen = See(prior, live, false, {{"metadata", "annotations", "mark"}});
   EXPECT_THAT(seen.drifts,
-              ElementsAre(".data.y added applied", ".metadata.labels.b added applied"));
+              ElementsAre(".data.y added applied", ".metadata.labels.b added applied else"));
   EXPECT_EQ(seen.manifest, R"({"apiVersion":"v1","data":{"x":"1","y":"2"},"kind":"ConfigMap",)"
                            R"("metadata":{"labels":{"a":"1","b":"2"},"name":"c"}})");
 }
