@@ -11,7 +11,7 @@ namespace mesh::ownership {
 
 /// How a field that is not as we applied it gets back.
 enum class WayBack {
-  /// An apply sets it: nobody else owns it.
+  /// An apply sets it, since nobody else owns it, or gives it up.
   kApply,
   /// An apply is refused unless it is forced, because an Update manager (`kubectl edit`) owns the
   /// field now. That is drift all the same.

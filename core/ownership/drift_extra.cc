@@ -52,7 +52,8 @@ DriftWalk::Shown DriftWalk::FormerlyOurs(const Value& live, const Node& own) {
   const auto shape = ShapeOf(own);
   if (!live.is_list() || !shape || shape->list == ListShape::kAtomic) {
     if (!own.is_member()) return std::nullopt;
-    Report(FieldDrift::Change::kAdded);
+    // Giving a field up is never refused; where another owns it as well, it stays.
+    drifts_.push_back({path_, FieldDrift::Change::kAdded, WayBack::kApply, owners_.OtherAt(path_)});
     return live;
   }
   Value::List out;
@@ -107,7 +108,9 @@ void DriftWalk::AddDryRun(const Value& live, Value::Map& out) {
 }
 
 void DriftWalk::ReportForeign() {
-  drifts_.push_back({path_, FieldDrift::Change::kAdded, WayBack::kRemoval, owners_.OtherAt(path_)});
+  FieldDrift drift{path_, FieldDrift::Change::kAdded, WayBack::kRemoval, owners_.OtherAt(path_)};
+  if (!drift.owner && owners_.ours().IsOwned(path_)) drift.way_back = WayBack::kApply;
+  drifts_.push_back(std::move(drift));
 }
 
 }  // namespace mesh::ownership

@@ -119,11 +119,12 @@ bool IsForeignWhole(const FieldDrift& drift) {
 }
 
 TEST(Drift, AgreesWithTheServersFieldManager) {
-  std::size_t clean = 0, drifted = 0, conflicting = 0;
+  std::size_t number = 0, clean = 0, drifted = 0, conflicting = 0;
   for (const Value& v : LoadVectors("drift.json")) {
     const Value& prior = v.Get("prior");
     const Value& live = v.Get("live");
-    SCOPED_TRACE(WriteJson(v));
+    SCOPED_TRACE("drift.json, line " + std::to_string(++number + 1) + ": " +
+                 WriteJson(v.Get("steps")));
     const ReadBack seen = ReadBackManifest({prior, live, "mesh"});
     SCOPED_TRACE(Describe(seen.drifts));
     EXPECT_THAT(seen.diagnostics, IsEmpty());
