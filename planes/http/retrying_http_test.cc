@@ -22,7 +22,7 @@ using ::testing::Not;
 /// Answers each target from its own script; the last entry is repeated.
 class ScriptedTransport : public HttpTransport {
  public:
-  void Start(const HttpRequest& request, Credentials credentials, Done done) override {
+  void Start(const HttpRequest& request, CredentialHeaders credentials, Done done) override {
     calls.push_back(request.method + " " + request.target);
     shown.push_back(credentials.empty() ? "" : credentials.front().value.Reveal());
     std::deque<HttpOutcome>& script = scripts[request.target];
@@ -163,10 +163,10 @@ TEST_F(Retrying, CredentialsAreRenewedOnceForAllWhoAreRefused) {
   transport_.scripts["/b"] = {Status(401), Status(200)};
   int token = 1;
   std::vector<bool> asked;
-  RetryingHttp http = Make([&](bool renew) -> Result<Credentials> {
+  RetryingHttp http = Make([&](bool renew) -> Result<CredentialHeaders> {
     asked.push_back(renew);
     if (renew) ++token;
-    return Credentials{{"Authorization", Secret("t" + std::to_string(token))}};
+    return CredentialHeaders{{"Authorization", Secret("t" + std::to_string(token))}};
   });
   const std::vector<HttpRequest> requests{{.method = "POST", .target = "/a"},
                                           {.method = "POST", .target = "/b"}};
@@ -181,9 +181,9 @@ TEST_F(Retrying, CredentialsAreRenewedOnceForAllWhoAreRefused) {
 TEST_F(Retrying, ASecond401IsTheAnswer) {
   transport_.scripts["/a"] = {Status(401)};
   int renewals = 0;
-  RetryingHttp http = Make([&](bool renew) -> Result<Credentials> {
+  RetryingHttp http = Make([&](bool renew) -> Result<CredentialHeaders> {
     renewals += renew ? 1 : 0;
-    return Credentials{};
+    return CredentialHeaders{};
   });
   const HttpOutcome outcome = http.Send({.target = "/a", .repeatable = true});
   EXPECT_EQ(outcome->status, 401);
@@ -192,7 +192,7 @@ TEST_F(Retrying, ASecond401IsTheAnswer) {
 }
 
 TEST_F(Retrying, WithoutCredentialsNothingIsSent) {
-  RetryingHttp http = Make([](bool) -> Result<Credentials> {
+  RetryingHttp http = Make([](bool) -> Result<CredentialHeaders> {
     return Fail("the exec plugin failed", "It ended with status 1.");
   });
   const HttpOutcome outcome = http.Send({.target = "/a", .repeatable = true});
@@ -259,8 +259,8 @@ TEST(HttpChannel, CountsAndLogsEachAttempt) {
   auto channel = HttpChannel::Open(
       {.http = {.base_url = server.HttpsUrl(), .ca_pem = ca.pem()},
        .retry = {.first_wait = 1ms},
-       .authorize = [](bool) -> Result<Credentials> {
-         return Credentials{{"Authorization", Secret("Bearer hunter2")}};
+       .authorize = [](bool) -> Result<CredentialHeaders> {
+         return CredentialHeaders{{"Authorization", Secret("Bearer hunter2")}};
        },
        .log = [&](const HttpLogLine& line) {
          log.push_back(line.method + " " + line.path + " " + std::to_string(line.status));
