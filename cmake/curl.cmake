@@ -1,5 +1,5 @@
-# mesh_curl: the libcurl that scripts/static-curl builds once. Static programs cannot link Debian's (its archive wants Kerberos).
-# Shared ones use the same, so that what is tested is what is shipped; Debian's also lacks a fix that they need.
+# mesh_curl: the libcurl that scripts/static-curl builds once; it says why Debian's is not used. Static programs and shared ones use the
+# same, so that what is tested is what is shipped.
 set(MESH_CURL_PREFIX "" CACHE PATH "Where libcurl is (include/, lib/libcurl.a); empty: scripts/static-curl says it")
 set(curl_prefix ${MESH_CURL_PREFIX})
 if(NOT curl_prefix)

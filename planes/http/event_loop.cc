@@ -1,12 +1,12 @@
 #include "planes/http/event_loop.h"
 
-#include <csignal>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <utility>
 
 namespace mesh {
@@ -173,8 +173,8 @@ bool EventLoop::ReapFinished() {
 /// Not from within OnConnected: the library takes no settings while it calls us.
 void EventLoop::LimitConnections() {
   const HttpOptions& options = current_->options();
-  const long limit = admission_.shared() ? kSharedConnections
-                                         : options.http1_connections + options.max_streams;
+  const long limit =
+      admission_.shared() ? kSharedConnections : options.http1_connections + options.max_streams;
   if (limit == connection_limit_) return;
   connection_limit_ = limit;
   curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, limit);

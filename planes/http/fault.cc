@@ -96,9 +96,7 @@ Verdict Judge(const Evidence& e) {
 
 LogNews ReadLogLine(std::string_view line) {
   LogNews news;
-  // Spelled "recveived" in 7.88.
-  if (line.starts_with("rec") && Has(line, " GOAWAY,"))
-    news.last_stream = NumberBehind(line, "last_stream=");
+  if (line.starts_with("received GOAWAY,")) news.last_stream = NumberBehind(line, "last_stream=");
   if (Has(line, "] OPENED stream")) news.stream = NumberBehind(line, "[HTTP/2] [");
   news.refused = line.starts_with("REFUSED_STREAM");
   return news;

@@ -38,8 +38,8 @@ struct Verdict {
 /// What happened, and whether the server may have acted on the request. In doubt it may.
 Verdict Judge(const Evidence& evidence);
 
-/// What libcurl 7.88 tells of HTTP/2 only in its log. A line that is not recognised says nothing,
-/// which makes the judgement more careful, not wrong.
+/// What libcurl tells of HTTP/2 only in its log (8.14 with scripts/static-curl.patch). A line that
+/// is not recognised says nothing, which makes the judgement more careful, not wrong.
 struct LogNews {
   std::optional<std::uint32_t> stream = {};
   std::optional<std::uint32_t> last_stream = {};

@@ -51,8 +51,8 @@ TEST(Judge, KnowsWhatHappenedAndErrsOnTheSafeSide) {
       {"a code that is not known", Before(CURLE_AGAIN), kInvalid, false},
       {"reset", After(CURLE_RECV_ERROR, "Connection reset by peer"), kReset, true},
       {"closed", After(CURLE_GOT_NOTHING), kReset, true},
-      {"nothing went out",
-       With(After(CURLE_SEND_ERROR), [](Evidence& e) { e.bytes_out = 0; }), kReset, false},
+      {"nothing went out", With(After(CURLE_SEND_ERROR), [](Evidence& e) { e.bytes_out = 0; }),
+       kReset, false},
       // The library tried again of itself and then found no connection.
       {"lost, and no new connection", After(CURLE_COULDNT_CONNECT), kReset, true},
       {"lost, and no new connection in time", After(CURLE_OPERATION_TIMEDOUT), kTimeout, true},
@@ -64,25 +64,28 @@ TEST(Judge, KnowsWhatHappenedAndErrsOnTheSafeSide) {
       {"stream reset", After(CURLE_HTTP2_STREAM), kStreamReset, true},
       {"stream reset within the answer",
        With(After(CURLE_HTTP2_STREAM), [](Evidence& e) { e.answered = true; }), kPartial, true},
-      {"cut off", With(After(CURLE_PARTIAL_FILE), [](Evidence& e) { e.answered = true; }),
-       kPartial, true},
-      {"above the last stream of a GOAWAY", With(After(CURLE_HTTP2),
-                                                 [](Evidence& e) {
-                                                   e.stream = 5;
-                                                   e.last_stream = 3;
-                                                 }),
+      {"cut off", With(After(CURLE_PARTIAL_FILE), [](Evidence& e) { e.answered = true; }), kPartial,
+       true},
+      {"above the last stream of a GOAWAY",
+       With(After(CURLE_HTTP2),
+            [](Evidence& e) {
+              e.stream = 5;
+              e.last_stream = 3;
+            }),
        kRefused, false},
-      {"at the last stream of a GOAWAY", With(After(CURLE_HTTP2),
-                                              [](Evidence& e) {
-                                                e.stream = 3;
-                                                e.last_stream = 3;
-                                              }),
+      {"at the last stream of a GOAWAY",
+       With(After(CURLE_HTTP2),
+            [](Evidence& e) {
+              e.stream = 3;
+              e.last_stream = 3;
+            }),
        kReset, true},
       {"a GOAWAY, and which stream we were is not known",
        With(After(CURLE_HTTP2), [](Evidence& e) { e.last_stream = 3; }), kReset, true},
       {"our certificate is not accepted (TLS 1.3)",
-       After(CURLE_RECV_ERROR, "OpenSSL SSL_read: OpenSSL/3.0: error:0A00045C:SSL "
-                               "routines::tlsv13 alert certificate required, errno 0"),
+       After(CURLE_RECV_ERROR,
+             "OpenSSL SSL_read: OpenSSL/3.0: error:0A00045C:SSL "
+             "routines::tlsv13 alert certificate required, errno 0"),
        kTls, false},
       {"the end of TLS is no refusal",
        After(CURLE_RECV_ERROR, "OpenSSL SSL_read: SSL_ERROR_SYSCALL, errno 104"), kReset, true},
@@ -101,14 +104,14 @@ TEST(Judge, KnowsWhatHappenedAndErrsOnTheSafeSide) {
 }
 
 TEST(ReadLogLine, TakesWhatItKnowsAndNothingElse) {
-  EXPECT_EQ(ReadLogLine("Using Stream ID: 17 (easy handle 0x55)\n").stream, 17u);
-  EXPECT_EQ(ReadLogLine("recveived GOAWAY, error=0, last_stream=2147483647").last_stream,
+  EXPECT_EQ(ReadLogLine("[HTTP/2] [17] OPENED stream for https://a:1/b\n").stream, 17u);
+  EXPECT_EQ(ReadLogLine("received GOAWAY, error=0, last_stream=2147483647").last_stream,
             2147483647u);
-  EXPECT_EQ(ReadLogLine("received GOAWAY, error=0, last_stream=5").last_stream, 5u);
   EXPECT_TRUE(ReadLogLine("REFUSED_STREAM on stream 3\n").refused);
   for (const char* line :
-       {"", "Using Stream ID: x", "recveived GOAWAY, error=0, last_stream=", "last_stream=3",
-        "Using Stream ID: 99999999999", "header: received GOAWAY, last_stream=1",
+       {"", "[HTTP/2] [17] [:path: /]", "[HTTP/2] [x] OPENED stream for https://a",
+        "[HTTP/2] [99999999999] OPENED stream", "received GOAWAY, error=0, last_stream=",
+        "last_stream=3", "header: received GOAWAY, error=0, last_stream=1",
         "HTTP/2 stream 1 was not closed cleanly: REFUSED_STREAM (err 7)"}) {
     const LogNews news = ReadLogLine(line);
     EXPECT_FALSE(news.stream || news.last_stream || news.refused) << line;

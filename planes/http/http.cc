@@ -90,17 +90,21 @@ struct StatusRow {
 
 /// Statuses that are left over when repeating did not help.
 constexpr std::array kStatuses{
-    StatusRow{401, "The server does not accept the credentials: check that they are for this "
-                   "server and have not expired or been revoked."},
-    StatusRow{403, "The credentials are known but not allowed to do this: grant the right, or use "
-                   "others."},
-    StatusRow{429, "The server has too much to do and asks to wait: run it again later, or raise "
-                   "the priority of this user there."},
+    StatusRow{401,
+              "The server does not accept the credentials: check that they are for this "
+              "server and have not expired or been revoked."},
+    StatusRow{403,
+              "The credentials are known but not allowed to do this: grant the right, or use "
+              "others."},
+    StatusRow{429,
+              "The server has too much to do and asks to wait: run it again later, or raise "
+              "the priority of this user there."},
     StatusRow{500, "The server failed: its log, and its answer above, say why."},
     StatusRow{502, "Something before the server got no answer from it: check the server's health."},
     StatusRow{503, "The server is not ready: check its health and run it again."},
-    StatusRow{504, "The server did not finish in its own time: check its health and what it waits "
-                   "for."},
+    StatusRow{504,
+              "The server did not finish in its own time: check its health and what it waits "
+              "for."},
 };
 
 /// Outcomes that a thread waits for. Shared, since who sets the last one still touches it after the
@@ -120,7 +124,9 @@ const std::string* HttpResponse::Header(std::string_view name) const {
   return nullptr;
 }
 
-std::string PathOf(std::string_view target) { return std::string(target.substr(0, target.find('?'))); }
+std::string PathOf(std::string_view target) {
+  return std::string(target.substr(0, target.find('?')));
+}
 
 std::string_view FaultName(TransportFault kind) { return RowOf(kind).name; }
 

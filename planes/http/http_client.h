@@ -24,9 +24,9 @@ class HttpClient : public HttpTransport {
   void Cancel() override;
   const std::string& server() const override { return server_; }
 
-  /// Requests that begin from now on use these options (a rotated CA, a renewed certificate, another
-  /// proxy), on connections made with them; what is under way ends as it began. The limits on
-  /// numbers stay, and so does the server's address. On an error nothing changes.
+  /// Requests that begin from now on use these options (a rotated CA, a renewed certificate,
+  /// another proxy), on connections made with them; what is under way ends as it began. The limits
+  /// on numbers stay, and so does the server's address. On an error nothing changes.
   Result<void> Reconfigure(HttpOptions options);
 
  private:

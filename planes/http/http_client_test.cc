@@ -19,13 +19,13 @@ using testing::FaultOf;
 using testing::H2Reply;
 using testing::H2Request;
 using testing::H2Tls;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::Open;
 using testing::Peer;
 using testing::ServeH2;
 using testing::SocketServer;
 using testing::TestCa;
-using ::testing::HasSubstr;
-using ::testing::Not;
 
 TEST(HttpClient, SendsWhatItIsToldOverHttp2) {
   const TestCa ca("ca");
@@ -126,8 +126,7 @@ TEST(HttpClient, NoMoreThanTheLimitAreUnderWay) {
                         return H2Reply{.release = true};
                       }),
                       H2Tls(ca.Issue()));
-  const auto client =
-      Open({.base_url = server.HttpsUrl(), .ca_pem = ca.pem(), .max_in_flight = 8});
+  const auto client = Open({.base_url = server.HttpsUrl(), .ca_pem = ca.pem(), .max_in_flight = 8});
   std::vector<HttpRequest> requests(80);
   for (const HttpOutcome& outcome : client->SendAll(requests)) EXPECT_TRUE(outcome);
   EXPECT_EQ(most, 8);
@@ -208,8 +207,7 @@ TEST(HttpClient, AnAnswerBeforeTheWholeBodyCounts) {
     peer.AwaitEnd();
   });
   const auto client = Open({.base_url = server.HttpUrl()});
-  const HttpOutcome outcome =
-      client->Send({.method = "PUT", .body = std::string(20'000'000, 'x')});
+  const HttpOutcome outcome = client->Send({.method = "PUT", .body = std::string(20'000'000, 'x')});
   ASSERT_TRUE(outcome) << outcome.error().detail;
   EXPECT_EQ(outcome->status, 413);
   EXPECT_EQ(outcome->body, "too much");
@@ -252,6 +250,15 @@ TEST(HttpClient, RedirectsAreNotFollowed) {
   EXPECT_EQ(outcome->status, 302);
 }
 
+TEST(HttpClient, NamesAreResolved) {
+  const TestCa ca("ca");
+  SocketServer server(ServeH2([](const H2Request&) { return H2Reply{}; }), H2Tls(ca.Issue()));
+  const auto client =
+      Open({.base_url = "https://localhost:" + std::to_string(server.port()), .ca_pem = ca.pem()});
+  const HttpOutcome outcome = client->Send({});
+  EXPECT_TRUE(outcome) << outcome.error().detail;
+}
+
 // A request that would smuggle a second one, or headers, is never sent.
 TEST(HttpClient, RefusesWhatIsNoRequest) {
   SocketServer server([](Peer& peer) {
@@ -274,6 +281,7 @@ TEST(HttpClient, RefusesWhatIsNoRequest) {
     const HttpFault fault = FaultOf(*client, request);
     EXPECT_EQ(fault.kind, TransportFault::kInvalid) << request.method << " " << request.target;
     EXPECT_FALSE(fault.may_have_executed);
+    EXPECT_THAT(fault.detail, HasSubstr("characters"));
   }
   EXPECT_EQ(server.connections(), 0);
 }

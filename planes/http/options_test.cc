@@ -8,10 +8,10 @@
 namespace mesh {
 namespace {
 
-using testing::KeyPair;
-using testing::TestCa;
 using ::testing::HasSubstr;
+using testing::KeyPair;
 using ::testing::Not;
+using testing::TestCa;
 
 struct UrlRow {
   const char* text;

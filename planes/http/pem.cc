@@ -44,8 +44,8 @@ int NoPassphrase(char*, int, int, void*) { return 0; }
 
 Owned<EVP_PKEY> ReadKey(const Secret& pem) {
   const Owned<BIO> bio = Over(pem.Reveal());
-  Owned<EVP_PKEY> key(
-      bio ? PEM_read_bio_PrivateKey(bio.get(), nullptr, NoPassphrase, nullptr) : nullptr);
+  Owned<EVP_PKEY> key(bio ? PEM_read_bio_PrivateKey(bio.get(), nullptr, NoPassphrase, nullptr)
+                          : nullptr);
   ERR_clear_error();
   return key;
 }

@@ -1,5 +1,3 @@
-#include "planes/http/testing/proxies.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,23 +5,24 @@
 
 #include "planes/http/testing/client.h"
 #include "planes/http/testing/h2_server.h"
+#include "planes/http/testing/proxies.h"
 
 namespace mesh {
 namespace {
 
 using testing::ConnectProxy;
+using ::testing::ElementsAre;
 using testing::FaultOf;
 using testing::H2Reply;
 using testing::H2Request;
 using testing::H2Tls;
+using ::testing::IsEmpty;
 using testing::Open;
 using testing::ProxyRecord;
 using testing::ServeH2;
 using testing::SocketServer;
 using testing::SocksProxy;
 using testing::TestCa;
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 class Proxy : public ::testing::Test {
  protected:
@@ -44,8 +43,8 @@ class Proxy : public ::testing::Test {
 
 TEST_F(Proxy, HttpProxyConnectsUs) {
   SocketServer proxy(ConnectProxy(record_));
-  const auto client = Open(
-      {.base_url = PrivateUrl(), .ca_pem = ca_.pem(), .proxy_url = Secret(proxy.HttpUrl())});
+  const auto client =
+      Open({.base_url = PrivateUrl(), .ca_pem = ca_.pem(), .proxy_url = Secret(proxy.HttpUrl())});
   const std::vector<HttpRequest> requests(40);
   for (const HttpOutcome& outcome : client->SendAll(requests)) {
     ASSERT_TRUE(outcome) << outcome.error().detail;
@@ -121,16 +120,14 @@ TEST_F(Proxy, ThatIsDownOrCannotReachTheServer) {
   SocketServer socks(SocksProxy(record_));
   const std::string nobody = "127.0.0.1:" + std::to_string(testing::UnusedPort());
   for (const std::string& proxy : {http.HttpUrl(), "socks5://" + socks.Authority()}) {
-    const HttpFault fault = FaultOf(*Open({.base_url = "https://" + nobody,
-                                           .ca_pem = ca_.pem(),
-                                           .proxy_url = Secret(proxy)}));
+    const HttpFault fault = FaultOf(
+        *Open({.base_url = "https://" + nobody, .ca_pem = ca_.pem(), .proxy_url = Secret(proxy)}));
     EXPECT_EQ(fault.kind, TransportFault::kProxy) << proxy << " " << fault.detail;
     EXPECT_FALSE(fault.may_have_executed);
   }
   for (const std::string scheme : {"http://", "socks5://"}) {
-    const HttpFault fault = FaultOf(*Open({.base_url = PrivateUrl(),
-                                           .ca_pem = ca_.pem(),
-                                           .proxy_url = Secret(scheme + nobody)}));
+    const HttpFault fault = FaultOf(*Open(
+        {.base_url = PrivateUrl(), .ca_pem = ca_.pem(), .proxy_url = Secret(scheme + nobody)}));
     EXPECT_EQ(fault.kind, TransportFault::kProxy) << fault.detail;
   }
 }

@@ -57,8 +57,9 @@ constexpr std::array kFaults{
 milliseconds Backoff(const RetryOptions& options, const Attempt& attempt) {
   // Past 2^20 the longest wait rules in any case.
   const int doublings = std::min(attempt.number - 1, 20);
-  const double whole = std::min(std::ldexp(static_cast<double>(options.first_wait.count()), doublings),
-                                static_cast<double>(options.longest_wait.count()));
+  const double whole =
+      std::min(std::ldexp(static_cast<double>(options.first_wait.count()), doublings),
+               static_cast<double>(options.longest_wait.count()));
   return milliseconds(static_cast<std::int64_t>(whole * (0.5 + attempt.chance / 2)));
 }
 
@@ -111,8 +112,8 @@ std::optional<milliseconds> ReadRetryAfter(std::string_view value, std::chrono::
   // A day is longer than any run waits; larger numbers only overflow.
   constexpr std::int64_t longest = 24 * 60 * 60;
   if (value.empty()) return std::nullopt;
-  const bool number = std::all_of(value.begin(), value.end(),
-                                  [](char c) { return c >= '0' && c <= '9'; });
+  const bool number =
+      std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (number) {
     std::int64_t seconds = longest;
     std::from_chars(value.data(), value.data() + value.size(), seconds);

@@ -9,8 +9,8 @@
 namespace mesh {
 
 struct RetryOptions {
-  /// Bounds for one request: attempts, the first included, and the time for all of them with the
-  /// waits between; waiting for a place among the others is not counted.
+  /// Bounds for one request: attempts, the first included, and the time after which none begins any
+  /// more; waiting for a place among the others is not counted.
   int max_attempts = 10;
   std::chrono::milliseconds total = std::chrono::minutes(3);
   /// The first wait and the longest; they double in between.

@@ -26,7 +26,8 @@ class ScriptedTransport : public HttpTransport {
     calls.push_back(request.method + " " + request.target);
     shown.push_back(credentials.empty() ? "" : credentials.front().value.Reveal());
     std::deque<HttpOutcome>& script = scripts[request.target];
-    HttpOutcome outcome = script.empty() ? HttpOutcome(HttpResponse{.status = 200}) : script.front();
+    HttpOutcome outcome =
+        script.empty() ? HttpOutcome(HttpResponse{.status = 200}) : script.front();
     if (script.size() > 1) script.pop_front();
     done(std::move(outcome));
   }
@@ -248,13 +249,13 @@ TEST(RetryingReal, CancelEndsAWaitFromAnotherThread) {
 TEST(HttpChannel, CountsAndLogsEachAttempt) {
   const testing::TestCa ca("ca");
   std::map<std::string, int> seen;
-  testing::SocketServer server(testing::ServeH2([&](const testing::H2Request& request) {
-                                 if (seen[request.path]++ > 0)
-                                   return testing::H2Reply{.body = request.Header("authorization")};
-                                 return testing::H2Reply{.status = 429,
-                                                         .headers = {{"retry-after", "0"}}};
-                               }),
-                               testing::H2Tls(ca.Issue()));
+  testing::SocketServer server(
+      testing::ServeH2([&](const testing::H2Request& request) {
+        if (seen[request.path]++ > 0)
+          return testing::H2Reply{.body = request.Header("authorization")};
+        return testing::H2Reply{.status = 429, .headers = {{"retry-after", "0"}}};
+      }),
+      testing::H2Tls(ca.Issue()));
   std::vector<std::string> log;
   auto channel = HttpChannel::Open(
       {.http = {.base_url = server.HttpsUrl(), .ca_pem = ca.pem()},
@@ -262,9 +263,10 @@ TEST(HttpChannel, CountsAndLogsEachAttempt) {
        .authorize = [](bool) -> Result<CredentialHeaders> {
          return CredentialHeaders{{"Authorization", Secret("Bearer hunter2")}};
        },
-       .log = [&](const HttpLogLine& line) {
-         log.push_back(line.method + " " + line.path + " " + std::to_string(line.status));
-       }});
+       .log =
+           [&](const HttpLogLine& line) {
+             log.push_back(line.method + " " + line.path + " " + std::to_string(line.status));
+           }});
   ASSERT_TRUE(channel);
   std::vector<HttpRequest> requests(100);
   for (std::size_t i = 0; i < requests.size(); ++i) {

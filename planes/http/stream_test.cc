@@ -148,8 +148,7 @@ TEST(Stream, WatchesLeaveRoomForRequests) {
                         return H2Reply{};
                       }),
                       H2Tls(ca.Issue()));
-  const auto client =
-      Open({.base_url = server.HttpsUrl(), .ca_pem = ca.pem(), .max_in_flight = 2});
+  const auto client = Open({.base_url = server.HttpsUrl(), .ca_pem = ca.pem(), .max_in_flight = 2});
   const HttpRequest watch{.target = "/watch", .on_data = [](std::string_view) { return true; }};
   std::atomic<int> ended = 0;
   for (int i = 0; i < 20; ++i) client->Start(watch, {}, [&](const HttpOutcome&) { ++ended; });

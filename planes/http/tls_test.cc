@@ -23,9 +23,8 @@ using testing::SocketServer;
 using testing::TestCa;
 
 SocketServer::Script Good() {
-  return ServeH2([](const H2Request& request) {
-    return H2Reply{.body = std::to_string(request.connection)};
-  });
+  return ServeH2(
+      [](const H2Request& request) { return H2Reply{.body = std::to_string(request.connection)}; });
 }
 
 HttpFault FaultWith(const KeyPair& pair, const TestCa& trusted) {
@@ -105,15 +104,14 @@ TEST(Tls, TheServerIsAskedForAndVerifiedByTlsServerName) {
       },
       H2Tls(ca.Issue({.names = {"DNS:kubernetes.example"}})));
   EXPECT_EQ(FaultOf(*Connect(server, ca)).kind, TransportFault::kUntrusted);
-  const auto client = Open({.base_url = server.HttpsUrl(),
-                            .ca_pem = ca.pem(),
-                            .tls_server_name = "kubernetes.example"});
+  const auto client = Open(
+      {.base_url = server.HttpsUrl(), .ca_pem = ca.pem(), .tls_server_name = "kubernetes.example"});
   const HttpOutcome outcome = client->Send({});
   ASSERT_TRUE(outcome) << outcome.error().detail;
   EXPECT_EQ(sni, "kubernetes.example");
   EXPECT_EQ(authority, server.Authority());
-  const auto wrong = Open(
-      {.base_url = server.HttpsUrl(), .ca_pem = ca.pem(), .tls_server_name = "other.example"});
+  const auto wrong =
+      Open({.base_url = server.HttpsUrl(), .ca_pem = ca.pem(), .tls_server_name = "other.example"});
   EXPECT_EQ(FaultOf(*wrong).kind, TransportFault::kUntrusted);
 }
 

@@ -26,8 +26,8 @@ bool IsTarget(std::string_view text) {
 
 bool IsToken(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isalnum(c) || std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) !=
-                                  std::string_view::npos;
+    return std::isalnum(c) ||
+           std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) != std::string_view::npos;
   });
 }
 
@@ -73,9 +73,10 @@ void Transfer::Begin(EasyHandle easy, std::shared_ptr<const Route> route, Transf
   SetCallbacks();
   SetMethod();
   SetBounds();
-  // What cannot be sent as it stands is an address that the library refuses.
-  const bool good = IsToken(request_.method) && IsTarget(request_.target) && SetHeaders();
-  curl_easy_setopt(easy_.get(), CURLOPT_URL, good ? route_->UrlFor(request_.target).c_str() : "");
+  sendable_ = IsToken(request_.method) && IsTarget(request_.target) && SetHeaders();
+  // An empty address is one that the library refuses.
+  curl_easy_setopt(easy_.get(), CURLOPT_URL,
+                   sendable_ ? route_->UrlFor(request_.target).c_str() : "");
   curl_easy_setopt(easy_.get(), CURLOPT_PATH_AS_IS, 1L);
 }
 
@@ -153,8 +154,7 @@ std::size_t Transfer::OnHeader(char* data, std::size_t size, std::size_t count, 
   if (line.starts_with("HTTP/")) {
     // A final answer may follow interim ones.
     me->response_.headers.clear();
-    me->response_.status =
-        static_cast<int>(Info<long>(me->easy_.get(), CURLINFO_RESPONSE_CODE));
+    me->response_.status = static_cast<int>(Info<long>(me->easy_.get(), CURLINFO_RESPONSE_CODE));
     me->answered_ = true;
     return size * count;
   }
@@ -260,6 +260,10 @@ HttpOutcome Transfer::Finish(CURLcode code) {
   Evidence evidence;
   evidence.code = code;
   evidence.message = message_[0] ? message_.data() : curl_easy_strerror(code);
+  if (!sendable_) {
+    evidence.message =
+        "its method, path or one of its headers holds characters that cannot be there";
+  }
   evidence.connected = sent_at_.has_value();
   evidence.bytes_out = Figures().bytes_out;
   evidence.answered = answered_;

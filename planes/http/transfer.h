@@ -87,6 +87,7 @@ class Transfer {
   std::array<char, CURL_ERROR_SIZE> message_{};
 
   HttpResponse response_;
+  bool sendable_ = false;
   bool answered_ = false;
   bool delivered_ = false;
   bool stopped_ = false;

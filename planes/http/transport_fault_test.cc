@@ -1,5 +1,5 @@
-// What becomes of requests when connections and servers fail: what is said to have happened, and above all whether the
-// request may have been carried out.
+// What becomes of requests when connections and servers fail: what is said to have happened, and
+// above all whether the request may have been carried out.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -135,8 +135,8 @@ TEST(TransportFaultHttp1, NothingMovesForTheIdleTime) {
 TEST(TransportFaultHttp1, NoHandshakeInTime) {
   const TestCa ca("ca");
   SocketServer server([](Peer& peer) { peer.AwaitEnd(); });
-  const auto client = Open(
-      {.base_url = server.HttpsUrl(), .ca_pem = ca.pem(), .connect_timeout = 100ms});
+  const auto client =
+      Open({.base_url = server.HttpsUrl(), .ca_pem = ca.pem(), .connect_timeout = 100ms});
   const std::vector<HttpRequest> requests(10);
   for (const HttpOutcome& outcome : client->SendAll(requests)) {
     ASSERT_FALSE(outcome);

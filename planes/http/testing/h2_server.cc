@@ -87,8 +87,7 @@ class Session {
     std::vector<std::pair<std::string, std::string>> fields{
         {":status", std::to_string(reply.status)}};
     fields.insert(fields.end(), reply.headers.begin(), reply.headers.end());
-    if (reply.cut)
-      fields.emplace_back("content-length", std::to_string(reply.body.size() + 100));
+    if (reply.cut) fields.emplace_back("content-length", std::to_string(reply.body.size() + 100));
     std::vector<nghttp2_nv> list;
     for (auto& [name, value] : fields) {
       list.push_back({reinterpret_cast<std::uint8_t*>(name.data()),

@@ -92,8 +92,8 @@ SocketServer::Script SocksProxy(ProxyRecord& record) {
       host = text.data();
       at = 8;
     }
-    const int port = static_cast<unsigned char>(request[at]) * 256 +
-                     static_cast<unsigned char>(request[at + 1]);
+    const int port =
+        static_cast<unsigned char>(request[at]) * 256 + static_cast<unsigned char>(request[at + 1]);
     record.Add(host + ":" + std::to_string(port));
     const int server = Dial(port);
     std::string answer("\5\0\0\1\0\0\0\0\0\0", 10);

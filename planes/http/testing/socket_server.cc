@@ -34,12 +34,10 @@ int SelectProtocol(SSL*, const unsigned char** out, unsigned char* out_size,
                    const unsigned char* offered, unsigned int size, void* wanted) {
   const auto& protocols = *static_cast<const std::vector<std::string>*>(wanted);
   std::string list;
-  for (const std::string& name : protocols)
-    list += static_cast<char>(name.size()) + name;
-  const int found = SSL_select_next_proto(
-      const_cast<unsigned char**>(out), out_size,
-      reinterpret_cast<const unsigned char*>(list.data()), static_cast<unsigned int>(list.size()),
-      offered, size);
+  for (const std::string& name : protocols) list += static_cast<char>(name.size()) + name;
+  const int found = SSL_select_next_proto(const_cast<unsigned char**>(out), out_size,
+                                          reinterpret_cast<const unsigned char*>(list.data()),
+                                          static_cast<unsigned int>(list.size()), offered, size);
   return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
@@ -55,8 +53,7 @@ SSL_CTX* MakeContext(const SocketServer::Tls& tls) {
   X509* certificate = ReadCertificate(tls.pair.certificate_pem);
   SSL_CTX_use_certificate(context, certificate);
   X509_free(certificate);
-  BIO* bio =
-      BIO_new_mem_buf(tls.pair.key_pem.data(), static_cast<int>(tls.pair.key_pem.size()));
+  BIO* bio = BIO_new_mem_buf(tls.pair.key_pem.data(), static_cast<int>(tls.pair.key_pem.size()));
   EVP_PKEY* key = PEM_read_bio_PrivateKey(bio, nullptr, nullptr, nullptr);
   BIO_free(bio);
   SSL_CTX_use_PrivateKey(context, key);
@@ -78,9 +75,7 @@ int UnusedPort() {
   return port;
 }
 
-Peer::~Peer() {
-  SSL_free(ssl_);
-}
+Peer::~Peer() { SSL_free(ssl_); }
 
 bool Peer::Handshake(SSL_CTX* context) {
   ssl_ = SSL_new(context);
