@@ -7,7 +7,7 @@ namespace mesh {
 namespace {
 
 constexpr std::size_t kDeepest = 32;
-constexpr std::string_view kSpace = " \t\r\n";
+constexpr std::string_view kXmlSpace = " \t\r\n";
 
 constexpr std::array<std::pair<std::string_view, char>, 5> kEntities = {
     {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}}};
@@ -64,7 +64,7 @@ class Reader {
       at_ = end;
     }
     ++at_;
-    if (open_.empty()) return kSpace.find(c) != std::string_view::npos;
+    if (open_.empty()) return kXmlSpace.find(c) != std::string_view::npos;
     open_.back().text += c;
     return true;
   }
@@ -77,7 +77,7 @@ class Reader {
     if (inside.starts_with('/')) return Close(inside.substr(1));
     const bool empty = inside.ends_with('/');
     if (empty) inside.remove_suffix(1);
-    const std::string_view name = inside.substr(0, inside.find_first_of(kSpace));
+    const std::string_view name = inside.substr(0, inside.find_first_of(kXmlSpace));
     if (name.empty() || name.find_first_of("!?\"'=/") != std::string_view::npos) return false;
     if (open_.size() == kDeepest) return false;
     open_.push_back({std::string(name), ""});
@@ -103,7 +103,7 @@ class Reader {
   }
 
   bool Close(std::string_view name) {
-    name = name.substr(0, name.find_last_not_of(kSpace) + 1);
+    name = name.substr(0, name.find_last_not_of(kXmlSpace) + 1);
     if (open_.empty() || open_.back().name != name) return false;
     std::string path;
     for (const Element& element : open_) path += (path.empty() ? "" : "/") + element.name;
