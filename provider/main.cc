@@ -16,6 +16,12 @@ mesh::Result<std::unique_ptr<mesh::Plane>> OpenPlane(const mesh::ClusterSettings
   if (settings.directory) return mesh::OpenDirectory({*settings.directory->path, cluster});
   mesh::Surroundings surroundings = mesh::OfThisProcess();
   surroundings.http = mesh::SingleCalls(surroundings.environment);
+  // Variables are about the one cluster that nobody named: they must not redirect the others.
+  if (cluster != mesh::kDefaultCluster) {
+    std::erase_if(surroundings.environment, [](const auto& variable) {
+      return variable.first.starts_with("KUBE_") || variable.first == "KUBECONFIG";
+    });
+  }
   auto access = mesh::Resolve(*settings.kubernetes, surroundings);
   if (!access) return tl::unexpected(access.error());
   return mesh::OpenKubernetes({std::move(*access), owner});

@@ -86,7 +86,7 @@ Result<ClusterSettings> FindCluster(const Platform& platform, const std::string&
       known += (known.empty() ? "" : ", ") + name;
   }
   const bool stated = !platform.directory.is_null() || !platform.kubernetes.is_null();
-  if (cluster == "default" && (stated || known.empty())) {
+  if (cluster == kDefaultCluster && (stated || known.empty())) {
     return OneWay({platform.directory, platform.kubernetes}, Path("kubernetes"));
   }
   return Fail(

@@ -6,6 +6,10 @@
 
 namespace mesh {
 
+/// The cluster of resources that name none, set up by the provider's own attributes unless
+/// `clusters` has one of that name.
+inline constexpr char kDefaultCluster[] = "default";
+
 /// A tree of files that stands for a cluster.
 struct DirectorySettings {
   Attr<std::string> path;

@@ -84,11 +84,11 @@ class EngineTest : public testing::Test {
   };
 
   std::unique_ptr<Session> NewSession(Value platform = M{}) {
-    return std::make_unique<Session>(
-        Decode(TableOf<Platform>(), platform),
-        [this](const DirectorySettings&, const std::string&) -> Result<std::unique_ptr<Plane>> {
-          return std::make_unique<Borrowed>(plane_);
-        });
+    return std::make_unique<Session>(Decode(TableOf<Platform>(), platform),
+                                     [this](const ClusterSettings&, const std::string&,
+                                            const std::string&) -> Result<std::unique_ptr<Plane>> {
+                                       return std::make_unique<Borrowed>(plane_);
+                                     });
   }
 
   Value Config(M members) const {
