@@ -23,9 +23,10 @@ Result<void> HttpClient::Reconfigure(HttpOptions options) {
   if (HasErrors(wrong)) return tl::unexpected(std::move(wrong));
   auto route = std::make_shared<const Route>(std::move(options));
   if (route->server() != server_) {
-    return Fail("a client cannot move from " + server_ + " to " + route->server(),
-                "CredentialHeaders and counts belong to the server that the client was made for. Make "
-                "another client for the other server.");
+    return Fail(
+        "a client cannot move from " + server_ + " to " + route->server(),
+        "CredentialHeaders and counts belong to the server that the client was made for. Make "
+        "another client for the other server.");
   }
   loop_->SetRoute(std::move(route));
   return {};

@@ -42,7 +42,8 @@ HttpReport HttpMeter::Report() const {
   return counts_;
 }
 
-void ObservedTransport::Start(const HttpRequest& request, CredentialHeaders credentials, Done done) {
+void ObservedTransport::Start(const HttpRequest& request, CredentialHeaders credentials,
+                              Done done) {
   next_.Start(request, std::move(credentials),
               [this, &request, done = std::move(done)](HttpOutcome outcome) {
                 meter_.CountCall(request.label, outcome);

@@ -111,8 +111,8 @@ class RetryingHttp::Batch {
     Item& item = items_[i];
     if (item.attempts++ == 0) item.begun = clock().Now();
     Result<CredentialHeaders> credentials = std::exchange(item.renewing, false)
-                                          ? owner_.RenewedCredentials(item.generation)
-                                          : owner_.CredentialsFor(item.generation);
+                                                ? owner_.RenewedCredentials(item.generation)
+                                                : owner_.CredentialsFor(item.generation);
     if (!credentials) {
       HttpFault fault = FaultOf(i, TransportFault::kCredentials);
       fault.cause = std::move(credentials.error());

@@ -16,8 +16,9 @@ std::string FirstOf(const Environment& environment, std::initializer_list<const 
 Result<HttpAnswer> Call(const HttpAsk& ask, const std::string& proxy, const std::string& no_proxy) {
   // scheme://authority, and what follows.
   const std::size_t authority = ask.url.find("://");
-  const std::size_t path =
-      authority == std::string::npos ? std::string::npos : ask.url.find_first_of("/?", authority + 3);
+  const std::size_t path = authority == std::string::npos
+                               ? std::string::npos
+                               : ask.url.find_first_of("/?", authority + 3);
   HttpOptions options{.base_url = ask.url.substr(0, path)};
   options.timeout = ask.timeout;
   if (!ask.direct) {
