@@ -1,7 +1,8 @@
 // Debian's gRPC, protobuf and OpenSSL are not built for ThreadSanitizer: it sees neither their
 // locks nor what they hand from thread to thread. What they call, and gRPC's own operation objects,
 // whose code is in headers and therefore in ours, would be reported as races.
-extern "C" const char* __tsan_default_suppressions();
+// Weak, because a program and its libraries may both bring it.
+extern "C" __attribute__((weak)) const char* __tsan_default_suppressions();
 
 extern "C" const char* __tsan_default_suppressions() {
   return "called_from_lib:libgrpc.so\n"
