@@ -6,7 +6,7 @@ import http.client
 from .certificates import LOOPBACK
 from .counterparts import counterpart
 from .kubeconfig import Context
-from .processes import free_port, wait_until
+from .processes import PATIENCE, free_port, wait_until
 
 NAMESPACE = "istio-system"
 GROUPS = ["security.istio.io", "networking.istio.io", "telemetry.istio.io", "extensions.istio.io"]
