@@ -6,6 +6,8 @@ import ssl
 import urllib.parse
 from dataclasses import dataclass
 
+from .processes import PATIENCE
+
 
 class Refused(Exception):
     """The server answered with an error, or with another status than was expected."""
@@ -29,7 +31,7 @@ class Answer:
 class Api:
     """Requests as one identity; each on a connection of its own, so that restarts of the server do not matter."""
 
-    def __init__(self, server, ca_pem, identity, timeout=30):
+    def __init__(self, server, ca_pem, identity, timeout=PATIENCE):
         self.address = urllib.parse.urlsplit(server)
         self.identity = identity
         self.timeout = timeout

@@ -48,12 +48,12 @@ class AuditLog:
         """
         return [request for request in self._read(since) if all(getattr(request, key) == value for key, value in match.items())]
 
-    def answered(self, since=0, seconds=10, **match):
+    def answered(self, since=0, **match):
         """The same with a status for each: waits for those still being answered, but for watches."""
         def all_answered():
             found = self.requests(since, **match)
             return [found] if all(r.status is not None or r.verb == "watch" for r in found) else None
-        return wait_until(all_answered, "an answer in the audit log for each request", seconds)[0]
+        return wait_until(all_answered, "an answer in the audit log for each request")[0]
 
     def count(self, by=("verb", "resource"), since=0, **match):
         """How many requests of each sort, e.g. Counter({("list", "virtualservices"): 2})."""

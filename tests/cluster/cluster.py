@@ -29,7 +29,7 @@ from .audit import AuditLog, policy
 from .certificates import Authority, Pair, install, signing_key
 from .counterparts import counterpart
 from .kubeconfig import Context, Identity, write_kubeconfig
-from .processes import Process, free_port, wait_until
+from .processes import PATIENCE, Process, free_port, wait_until
 from .rights import rule  # noqa: F401  (part of what tests import from here)
 
 PREFIX = "mesh-cluster-"
@@ -240,7 +240,7 @@ class Cluster:
         # A server that is down takes it when it starts.
         if self.api_server.running():
             wait_until(lambda: ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate(("127.0.0.1", self.port))) == wanted,
-                       "the new serving certificate", 90)
+                       "the new serving certificate")
 
     # Users
 
@@ -289,7 +289,7 @@ class Cluster:
         """Sets of definitions ("istio", "gateway-api", a path), returned when they are served."""
         return definitions.install(self.api, names)
 
-    def kubectl(self, *arguments, identity=None, text=None, check=True, timeout=60):
+    def kubectl(self, *arguments, identity=None, text=None, check=True, timeout=PATIENCE):
         """Runs kubectl; `text` goes to its standard input. The finished process, with stdout and stderr as text."""
         file = self.kubeconfig_for(identity or self.keeper)
         done = subprocess.run([self.kubectl_program, "--kubeconfig", file, "--cache-dir", self.folder / "kubectl", *map(str, arguments)],

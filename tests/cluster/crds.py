@@ -45,7 +45,7 @@ def wait_discovered(api, names):
     """Waits until the server says that it serves sets which it had when it started. It loads each at its first request."""
     wanted = set(titles(names))
     if wanted:
-        wait_until(lambda: wanted <= discovered(api), f"the definitions of {sorted(names)}", 60)
+        wait_until(lambda: wanted <= discovered(api), f"the definitions of {sorted(names)}")
 
 
 def install(api, names):
@@ -62,14 +62,14 @@ def install(api, names):
     return wanted
 
 
-def wait_established(api, title, seconds=60):
+def wait_established(api, title):
     """Waits until a definition is established and lists of its objects are answered."""
     def established():
         definition = api.get(f"{DEFINITIONS}/{title}")
         conditions = {c["type"]: c["status"] for c in definition.get("status", {}).get("conditions", [])}
         return definition if conditions.get("Established") == "True" else None
-    spec = wait_until(established, f"{title} established", seconds)["spec"]
+    spec = wait_until(established, f"{title} established")["spec"]
     for version in spec["versions"]:
         path = f"/apis/{spec['group']}/{version['name']}/{spec['names']['plural']}?limit=1"
         if version["served"]:
-            wait_until(lambda path=path: api.ask("GET", path).status == 200, f"{title} served", seconds)
+            wait_until(lambda path=path: api.ask("GET", path).status == 200, f"{title} served")

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 
 from .counterparts import counterpart
-from .processes import wait_until
+from .processes import PATIENCE, wait_until
 
 BUILD = pathlib.Path(__file__).resolve().parent / "faultproxy" / "build"
 
@@ -122,7 +122,7 @@ class FaultProxy:
             f"-front-cert={cluster.front_proxy.certificate}", f"-front-key={cluster.front_proxy.key}",
             f"-listeners={servers}", f"-max-streams={max_streams}", f"-announce={facts}", *(["-h1-only"] if h1_only else [])])
         self.process.start()
-        self.process.wait_ready(facts.exists, 20)
+        self.process.wait_ready(facts.exists)
         said = json.loads(facts.read_text())
         self.control, self.servers = said["control"], said["servers"]
         self.server = self.servers[0]
@@ -155,12 +155,12 @@ class FaultProxy:
         entries = [json.loads(line) for line in self.ask("GET", f"/log?since={since}", raw=True).splitlines()]
         return [entry for entry in entries if all(entry.get(key) == value for key, value in match.items())]
 
-    def finished(self, since=0, seconds=10, **match):
+    def finished(self, since=0, **match):
         """The same log, once every request in it has ended."""
         def all_ended():
             found = self.log(since, **match)
             return [found] if all(entry["ended"] for entry in found) else None
-        return wait_until(all_ended, "the end of each request at the proxy", seconds)[0]
+        return wait_until(all_ended, "the end of each request at the proxy")[0]
 
     def counts(self):
         """Totals: connections, requests, max_concurrent_streams, ...; record.go has the fields."""
@@ -205,7 +205,7 @@ class FaultProxy:
     def ask(self, method, path, body=None, raw=False):
         request = urllib.request.Request(self.control + path, None if body is None else json.dumps(body).encode(), method=method)
         try:
-            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=20) as answer:
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=PATIENCE) as answer:
                 text = answer.read().decode()
         except urllib.error.HTTPError as refused:
             raise ValueError(f"faultproxy: {refused.read().decode().strip()}") from None

@@ -49,7 +49,7 @@ class Faults(unittest.TestCase):
         self.proxy.reset_counts()
 
     def curl(self, protocol, path, *arguments, token=TOKENS[0], server=None):
-        command = ["curl", "-sS", "-D", "-", PROTOCOLS[protocol], "--max-time", "60", "--noproxy", "*", "--cacert", self.cluster.ca_file,
+        command = ["curl", "-sS", "-D", "-", PROTOCOLS[protocol], "--max-time", "300", "--noproxy", "*", "--cacert", self.cluster.ca_file,
                    "-H", f"Authorization: Bearer {token}", *arguments, (server or self.proxy.server) + path]
         done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
         head, _, body = done.stdout.decode().partition("\r\n\r\n")
@@ -273,7 +273,7 @@ class Faults(unittest.TestCase):
             watch.kill()
             watch.communicate()
             self.assertEqual([entry["ended"] for entry in self.proxy.finished()], ["cancelled"], "the server is told that nobody watches")
-            self.proxy.add(faults.stall(60, after=10), query="watch=true")
+            self.proxy.add(faults.stall(120, after=10), query="watch=true")
             watch = subprocess.Popen(watch.args, stdout=subprocess.PIPE, text=True)
             wait_until(lambda: self.proxy.log(bytes_out=10), "the first bytes of the event")
             self.proxy.clear()

@@ -35,7 +35,7 @@ class Frame:
 class Frames:
     """A connection. Reading gives None at its orderly end and raises OSError at any other."""
 
-    def __init__(self, server, ca_pem, timeout=30):
+    def __init__(self, server, ca_pem, timeout=120):
         address = urllib.parse.urlsplit(server)
         context = ssl.create_default_context(cadata=ca_pem)
         context.set_alpn_protocols(["h2"])

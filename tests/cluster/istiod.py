@@ -6,7 +6,7 @@ import http.client
 from .certificates import LOOPBACK
 from .counterparts import counterpart
 from .kubeconfig import Context
-from .processes import free_port, wait_until
+from .processes import PATIENCE, free_port, wait_until
 
 NAMESPACE = "istio-system"
 GROUPS = ["security.istio.io", "networking.istio.io", "telemetry.istio.io", "extensions.istio.io"]
@@ -51,7 +51,7 @@ class Istiod:
 
     def _ready(self):
         try:
-            connection = http.client.HTTPConnection(self.address, timeout=5)
+            connection = http.client.HTTPConnection(self.address, timeout=PATIENCE)
             connection.request("GET", "/ready")
             return connection.getresponse().status == 200
         except OSError:
@@ -69,7 +69,7 @@ class Istiod:
         self.cluster.api.apply("/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/istio-validator", {
             "apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingWebhookConfiguration",
             "metadata": {"name": "istio-validator"}, "webhooks": hooks})
-        wait_until(self._refuses, "istiod's webhook", 30)
+        wait_until(self._refuses, "istiod's webhook")
 
     def _refuses(self):
         path = f"/apis/networking.istio.io/v1/namespaces/{NAMESPACE}/virtualservices?dryRun=All"

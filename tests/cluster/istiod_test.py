@@ -75,11 +75,11 @@ class Istio(unittest.TestCase):
 
     def test_the_gateway_controller_writes_status(self):
         self.assertEqual(wait_until(lambda: self.cluster.kubectl("get", "gatewayclass", "istio", "-o", "jsonpath={.spec.controllerName}",
-                                                                 check=False).stdout, "the class", 50), "istio.io/gateway-controller")
+                                                                 check=False).stdout, "the class"), "istio.io/gateway-controller")
         gateway = {"apiVersion": "gateway.networking.k8s.io/v1", "kind": "Gateway", "metadata": {"name": "door"},
                    "spec": {"gatewayClassName": "istio", "listeners": [{"name": "http", "port": 80, "protocol": "HTTP"}]}}
         self.assertEqual(self.apply(gateway).returncode, 0)
-        done = self.cluster.kubectl("wait", "--for=condition=Accepted", "gateway/door", "-n", self.namespace, "--timeout=50s", check=False)
+        done = self.cluster.kubectl("wait", "--for=condition=Accepted", "gateway/door", "-n", self.namespace, "--timeout=300s", check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         status = json.loads(self.cluster.kubectl("get", "gateways.gateway.networking.k8s.io", "door", "-n", self.namespace, "-o", "json").stdout)["status"]
         accepted = next(c for c in status["conditions"] if c["type"] == "Accepted")

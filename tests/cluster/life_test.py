@@ -89,7 +89,7 @@ class Life(unittest.TestCase):
         self.assertEqual(self.cluster.kubectl("auth", "whoami", "-o", "jsonpath={.status.userInfo.username}", identity=newcomer).stdout, "newcomer")
 
     def raw_kubectl(self, kubeconfig, *arguments):
-        return subprocess.run([self.cluster.kubectl_program, "--kubeconfig", kubeconfig, *arguments], capture_output=True, text=True, timeout=60)
+        return subprocess.run([self.cluster.kubectl_program, "--kubeconfig", kubeconfig, *arguments], capture_output=True, text=True, timeout=300)
 
     def test_clusters_on_one_etcd_know_nothing_of_each_other(self):
         namespace = self.configmap()
@@ -141,7 +141,7 @@ class Ends(unittest.TestCase):
         self.assertGreaterEqual(len(pids), 3)
         run.kill()
         run.communicate()
-        wait_until(lambda: not any(alive(pid) for pid in pids), "the end of each process", 20)
+        wait_until(lambda: not any(alive(pid) for pid in pids), "the end of each process")
         # The folder of the dead is removed by the next start; not while it is so young that its owner may be starting.
         self.assertTrue(os.path.exists(folder))
         module.sweep()

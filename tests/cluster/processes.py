@@ -10,6 +10,9 @@ import subprocess
 import threading
 import time
 
+# How many seconds anything may take. A bound for busy machines, not an expectation.
+PATIENCE = 300.0
+
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -18,7 +21,7 @@ class NotReady(Exception):
     """A program ended, or did not become ready in time; the text ends with what it last said."""
 
 
-def wait_until(ready, what, seconds=60.0, pause=0.03):
+def wait_until(ready, what, seconds=PATIENCE, pause=0.03):
     """The first true value of `ready()`. Raises NotReady, with `what` for a text, when there is none in time."""
     end = time.monotonic() + seconds
     while True:
@@ -81,7 +84,7 @@ class Process:
     def running(self):
         return self.child is not None and self.child.poll() is None
 
-    def wait_ready(self, ready, seconds=60.0):
+    def wait_ready(self, ready, seconds=PATIENCE):
         """Waits for `ready()`; a program that has ended is not waited for."""
         def once():
             if not self.running():

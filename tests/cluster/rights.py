@@ -27,7 +27,7 @@ def grant(api, identity, rules, namespace=None):
     api.apply(f"{place}/{scoped.lower()}roles/{name}", role)
     api.apply(f"{place}/{scoped.lower()}rolebindings/{name}", binding)
     for each in rules:
-        wait_until(lambda each=each: allowed(api, identity, each, namespace), f"the rights of {identity.name}", 20)
+        wait_until(lambda each=each: allowed(api, identity, each, namespace), f"the rights of {identity.name}")
 
 
 def allowed(api, identity, wanted, namespace=None):

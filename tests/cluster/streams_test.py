@@ -50,7 +50,7 @@ class Streams(unittest.TestCase):
         return ends, seen
 
     def test_streams_are_answered_side_by_side(self):
-        self.proxy.add(faults.delay(60), query="s=1$", count=1)
+        self.proxy.add(faults.delay(120), query="s=1$", count=1)
         connection = self.connect()
         self.ask(connection, 1, 3, 5)
         self.assertEqual(self.ends(connection, 2)[0], {3: None, 5: None})
@@ -61,7 +61,7 @@ class Streams(unittest.TestCase):
         self.assertEqual((counts["connections"], counts["max_concurrent_streams"], counts["requests"]), (1, 3, 3))
 
     def test_a_stream_too_many_is_refused_and_not_executed(self):
-        self.proxy.add(faults.delay(60))
+        self.proxy.add(faults.delay(120))
         connection = self.connect()
         self.ask(connection, 1, 3, 5, 7, 9)
         self.assertEqual(self.ends(connection, 1)[0], {9: h2.REFUSED_STREAM})
@@ -84,7 +84,7 @@ class Streams(unittest.TestCase):
 
     def test_goaway_leaves_out_this_stream_and_those_after_it(self):
         rule = self.proxy.add(faults.goaway(), query="s=3$")
-        self.proxy.add(faults.delay(60), query="s=1$")
+        self.proxy.add(faults.delay(120), query="s=1$")
         connection = self.connect()
         self.ask(connection, 1, 3, 5)
         goaway = connection.until(lambda frame: frame.kind == h2.GOAWAY)[-1]
@@ -116,7 +116,7 @@ class Streams(unittest.TestCase):
         self.assertEqual(self.ends(connection, 1)[0], {5: None}, "the connection goes on")
 
     def test_goaway_and_close_cuts_the_streams_under_way(self):
-        self.proxy.add(faults.delay(60, at="executed"), query="s=1$")
+        self.proxy.add(faults.delay(120, at="executed"), query="s=1$")
         self.proxy.add(faults.goaway(close=True), query="s=3$")
         connection = self.connect()
         self.ask(connection, 1)
@@ -127,7 +127,7 @@ class Streams(unittest.TestCase):
         self.assertEqual(self.reached(), [1])
 
     def test_goaway_on_command(self):
-        self.proxy.add(faults.delay(60), query="s=1$")
+        self.proxy.add(faults.delay(120), query="s=1$")
         connection, idle = self.connect(), self.connect()
         self.ask(connection, 1)
         self.ask(idle, 1, path="/readyz?i={}")
@@ -141,7 +141,7 @@ class Streams(unittest.TestCase):
         self.assertEqual(next(frame for frame in seen if frame.kind == h2.GOAWAY).last_stream, 1)
 
     def test_a_frozen_connection_answers_no_ping(self):
-        rule = self.proxy.add(faults.freeze(60), query="s=3$")
+        rule = self.proxy.add(faults.freeze(120), query="s=3$")
         connection = self.connect()
         self.ask(connection, 1)
         self.ends(connection, 1)
@@ -153,7 +153,7 @@ class Streams(unittest.TestCase):
         connection.socket.settimeout(0.5)
         with self.assertRaises(TimeoutError):
             connection.read()
-        connection.socket.settimeout(30)
+        connection.socket.settimeout(120)
         self.proxy.clear()
         with self.assertRaises(OSError):
             while connection.read() is not None:
@@ -161,7 +161,7 @@ class Streams(unittest.TestCase):
         self.assertEqual(self.reached(), [1])
 
     def test_a_slow_answer_holds_up_nothing_else(self):
-        self.proxy.add(faults.delay(60, at="executed"), query="s=1$")
+        self.proxy.add(faults.delay(120, at="executed"), query="s=1$")
         connection = self.connect()
         self.ask(connection, 1)
         wait_until(lambda: self.proxy.log(executed=200), "the execution")
@@ -194,7 +194,7 @@ class Streams(unittest.TestCase):
 
     def test_a_watch_stalls_until_its_time_is_over(self):
         namespace = self.cluster.namespace()
-        self.proxy.add(faults.stall(60), query="watch=true")
+        self.proxy.add(faults.stall(120), query="watch=true")
         connection = self.connect()
         self.ask(connection, 1, path=f"/api/v1/namespaces/{namespace}/configmaps?watch=true&timeoutSeconds=300&s={{}}")
         connection.until(lambda frame: frame.kind == h2.HEADERS)
@@ -234,7 +234,7 @@ class Streams(unittest.TestCase):
                 self.assertEqual((counts["connections"], counts["handshakes"]), (3, 2 if at == "accept" else 3))
 
     def test_a_frozen_accept_never_shakes_hands(self):
-        self.proxy.add(faults.freeze(60, at="accept"), on="connect", count=1)
+        self.proxy.add(faults.freeze(120, at="accept"), on="connect", count=1)
         with self.assertRaises(TimeoutError):
             h2.Frames(self.proxy.server, self.cluster.ca, timeout=0.5)
         self.ask(connection := self.connect(), 1)

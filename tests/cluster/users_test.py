@@ -25,7 +25,7 @@ class Users(unittest.TestCase):
     def whoami(self, identity, *arguments, server=None):
         file = self.cluster.kubeconfig_for(identity, server=server)
         done = subprocess.run([self.cluster.kubectl_program, "--kubeconfig", file, "auth", "whoami", "-o", "json", *arguments],
-                              capture_output=True, text=True, timeout=60)
+                              capture_output=True, text=True, timeout=300)
         self.assertEqual(done.returncode, 0, done.stderr)
         info = json.loads(done.stdout)["status"]["userInfo"]
         return info["username"], sorted(set(info["groups"]) - {"system:authenticated"})
@@ -99,7 +99,7 @@ class Users(unittest.TestCase):
 
         def get(*arguments):
             return subprocess.run([self.cluster.kubectl_program, "--kubeconfig", file, *arguments, "get", "configmaps"],
-                                  capture_output=True, text=True, timeout=60)
+                                  capture_output=True, text=True, timeout=300)
         self.assertIn('User "carol" cannot list resource "configmaps"', get().stderr)
         self.assertIn(f'namespace "{self.namespace}"', get().stderr)
         self.assertEqual(get("--context", "erin").returncode, 0)

@@ -224,7 +224,7 @@ func (p *proxy) welcome(raw *net.TCPConn, server int) {
 		return
 	}
 	c.tls = tls.Server(raw, config)
-	_ = raw.SetDeadline(time.Now().Add(20 * time.Second))
+	_ = raw.SetDeadline(time.Now().Add(time.Minute))
 	if err := c.tls.Handshake(); err != nil {
 		return
 	}
