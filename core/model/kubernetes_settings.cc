@@ -115,7 +115,7 @@ std::string WhyNotInsecure() {
 }
 
 const std::vector<KubernetesVariable>& KubernetesVariables() {
-  static const std::vector<KubernetesVariable> variables = {
+  static const std::vector<KubernetesVariable> kVariables = {
       {"host", "KUBE_HOST"},
       {"username", "KUBE_USER"},
       {"password", "KUBE_PASSWORD"},
@@ -132,7 +132,7 @@ const std::vector<KubernetesVariable>& KubernetesVariables() {
       {"token", "KUBE_TOKEN"},
       {"proxy_url", "KUBE_PROXY_URL"},
   };
-  return variables;
+  return kVariables;
 }
 
 std::vector<Binding<KubernetesExecSettings>> KubernetesExecSettings::Fields() {

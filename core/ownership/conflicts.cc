@@ -11,9 +11,9 @@ namespace {
 constexpr std::string_view kFieldManagerConflict = "FieldManagerConflict";
 
 const Value::List& CausesOf(const Value& status) {
-  static const Value::List none;
+  static const Value::List kNone;
   const Value& causes = status.At({"details", "causes"});
-  return causes.is_list() ? causes.as_list() : none;
+  return causes.is_list() ? causes.as_list() : kNone;
 }
 
 bool IsFieldConflict(const Value& cause) {

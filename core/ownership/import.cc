@@ -12,17 +12,17 @@ namespace {
 using Names = std::vector<std::string>;
 
 const std::vector<Names>& Identity() {
-  static const std::vector<Names> names = {
+  static const std::vector<Names> kNames = {
       {"apiVersion"}, {"kind"}, {"metadata", "name"}, {"metadata", "namespace"}};
-  return names;
+  return kNames;
 }
 
 const std::vector<Names>& LeftOut() {
-  static const std::vector<Names> names = {
+  static const std::vector<Names> kNames = {
       {"metadata", "ownerReferences"},
       {"metadata", "finalizers"},
       {"metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"}};
-  return names;
+  return kNames;
 }
 
 bool IsIn(const std::vector<Names>& list, const FieldPath& path) {

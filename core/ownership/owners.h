@@ -13,6 +13,9 @@ namespace mesh::ownership {
 class Owners {
  public:
   Owners(const Value& object, std::string_view manager);
+  /// `our_entry_` points into `fields_`.
+  Owners(const Owners&) = delete;
+  Owners& operator=(const Owners&) = delete;
 
   /// Our fields; empty when the object has no entry of ours.
   const FieldSet& ours() const { return ours_; }

@@ -64,14 +64,14 @@ EventLoop::~EventLoop() {
 void EventLoop::Add(std::unique_ptr<Transfer> transfer) {
   {
     const std::lock_guard lock(mutex_);
-    if (!cancelled_) added_.push_back(std::move(transfer));
+    if (!cancelled_) {
+      added_.push_back(std::move(transfer));
+      curl_multi_wakeup(multi_.get());
+      return;
+    }
   }
-  if (transfer) {
-    HttpFault fault = transfer->Fault(TransportFault::kCancelled, "");
-    transfer->Deliver(tl::unexpected(std::move(fault)));
-    return;
-  }
-  curl_multi_wakeup(multi_.get());
+  HttpFault fault = transfer->Fault(TransportFault::kCancelled, "");
+  transfer->Deliver(tl::unexpected(std::move(fault)));
 }
 
 void EventLoop::SetRoute(std::shared_ptr<const Route> route) {

@@ -126,14 +126,14 @@ Diagnostics CheckHttpOptions(const HttpOptions& options) {
 }
 
 std::string SystemCaFile() {
-  constexpr std::array places{
+  constexpr std::array kPlaces{
       "/etc/ssl/certs/ca-certificates.crt",                 // Debian, Ubuntu, Alpine, Arch
       "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  // Fedora, RHEL
       "/etc/pki/tls/certs/ca-bundle.crt",                   // older RHEL, Amazon Linux
       "/etc/ssl/ca-bundle.pem",                             // SUSE
       "/etc/ssl/cert.pem",                                  // Alpine, the BSDs
   };
-  for (const char* place : places)
+  for (const char* place : kPlaces)
     if (access(place, R_OK) == 0) return place;
   return "";
 }

@@ -55,7 +55,7 @@ constexpr std::array kFaults{
 };
 
 milliseconds Backoff(const RetryOptions& options, const Attempt& attempt) {
-  // Past 2^20 the longest wait rules in any case.
+  // Past 2^20 the kLongest wait rules in any case.
   const int doublings = std::min(attempt.number - 1, 20);
   const double whole =
       std::min(std::ldexp(static_cast<double>(options.first_wait.count()), doublings),
@@ -110,19 +110,19 @@ RetryDecision Decide(const RetryOptions& options, bool repeatable, const HttpOut
 
 std::optional<milliseconds> ReadRetryAfter(std::string_view value, std::chrono::sys_seconds now) {
   // A day is longer than any run waits; larger numbers only overflow.
-  constexpr std::int64_t longest = 24 * 60 * 60;
+  constexpr std::int64_t kLongest = 24 * 60 * 60;
   if (value.empty()) return std::nullopt;
   const bool number =
       std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (number) {
-    std::int64_t seconds = longest;
+    std::int64_t seconds = kLongest;
     std::from_chars(value.data(), value.data() + value.size(), seconds);
-    return std::chrono::seconds(std::min(seconds, longest));
+    return std::chrono::seconds(std::min(seconds, kLongest));
   }
   const std::int64_t date = curl_getdate(std::string(value).c_str(), nullptr);
   if (date < 0) return std::nullopt;
   const std::int64_t seconds = date - now.time_since_epoch().count();
-  return std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, longest));
+  return std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, kLongest));
 }
 
 }  // namespace mesh

@@ -35,8 +35,8 @@ void SetBlob(CURL* easy, CURLoption option, const std::string& text) {
 std::string ProxyFor(const HttpOptions& options, const BaseUrl& url) {
   std::string proxy = options.proxy_url.Reveal();
   if (proxy.empty() || BypassesProxy(options.no_proxy, url.host, url.port)) return "";
-  constexpr std::string_view socks = "socks5://";
-  if (proxy.starts_with(socks)) proxy.replace(0, socks.size(), "socks5h://");
+  constexpr std::string_view kSocks = "socks5://";
+  if (proxy.starts_with(kSocks)) proxy.replace(0, kSocks.size(), "socks5h://");
   return proxy;
 }
 

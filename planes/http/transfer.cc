@@ -169,17 +169,17 @@ std::size_t Transfer::OnHeader(char* data, std::size_t size, std::size_t count, 
 std::size_t Transfer::OnBody(char* data, std::size_t size, std::size_t count, void* self) {
   auto* me = static_cast<Transfer*>(self);
   const std::string_view piece(data, size * count);
-  constexpr std::size_t stop = CURL_WRITEFUNC_ERROR;
+  constexpr std::size_t kStop = CURL_WRITEFUNC_ERROR;
   me->events_->OnBytes();
   if (me->request_.on_data && me->response_.status / 100 == 2) {
     me->delivered_ = true;
     if (me->request_.on_data(piece)) return piece.size();
     me->stopped_ = true;
-    return stop;
+    return kStop;
   }
   if (piece.size() > me->route_->options().max_body - me->response_.body.size()) {
     me->too_large_ = true;
-    return stop;
+    return kStop;
   }
   me->response_.body.append(piece);
   return piece.size();

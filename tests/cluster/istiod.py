@@ -50,12 +50,14 @@ class Istiod:
         self._register_webhook()
 
     def _ready(self):
+        connection = http.client.HTTPConnection(self.address, timeout=PATIENCE)
         try:
-            connection = http.client.HTTPConnection(self.address, timeout=PATIENCE)
             connection.request("GET", "/ready")
             return connection.getresponse().status == 200
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return False
+        finally:
+            connection.close()
 
     def _register_webhook(self):
         """Registers the webhook as Istio's charts do: one entry for objects with a revision and one for the others."""

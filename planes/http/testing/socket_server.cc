@@ -32,13 +32,17 @@ int Listen(int& port) {
 
 int SelectProtocol(SSL*, const unsigned char** out, unsigned char* out_size,
                    const unsigned char* offered, unsigned int size, void* wanted) {
-  const auto& protocols = *static_cast<const std::vector<std::string>*>(wanted);
-  std::string list;
-  for (const std::string& name : protocols) list += static_cast<char>(name.size()) + name;
-  const int found = SSL_select_next_proto(const_cast<unsigned char**>(out), out_size,
-                                          reinterpret_cast<const unsigned char*>(list.data()),
-                                          static_cast<unsigned int>(list.size()), offered, size);
-  return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+  const std::string_view list(reinterpret_cast<const char*>(offered), size);
+  for (const std::string& name : *static_cast<const std::vector<std::string>*>(wanted)) {
+    for (std::size_t at = 0; at < list.size(); at += 1 + static_cast<unsigned char>(list[at])) {
+      if (list.substr(at + 1, static_cast<unsigned char>(list[at])) != name) continue;
+      // What is chosen must outlive this call: it stays in the list of the client.
+      *out = offered + at + 1;
+      *out_size = static_cast<unsigned char>(name.size());
+      return SSL_TLSEXT_ERR_OK;
+    }
+  }
+  return SSL_TLSEXT_ERR_NOACK;
 }
 
 X509* ReadCertificate(const std::string& pem) {

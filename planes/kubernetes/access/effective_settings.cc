@@ -11,7 +11,7 @@ using Names = std::vector<std::string>;
 
 /// Attributes that are ways to say the same thing: at most one of a row may be given.
 const std::vector<Names>& Alternatives() {
-  static const std::vector<Names> rows = {
+  static const std::vector<Names> kRows = {
       {"config_path", "config_paths", "config_raw"},
       {"token", "token_file", "username", "exec", "eks"},
       {"client_certificate", "exec"},
@@ -22,7 +22,7 @@ const std::vector<Names>& Alternatives() {
       {"in_cluster", "config_raw"},
       {"in_cluster", "eks"},
   };
-  return rows;
+  return kRows;
 }
 
 /// Attributes that are of no use without each other.
@@ -75,10 +75,10 @@ Names SwitchedOff(const Value& attributes, const Environment& environment) {
 
 /// The bools that Go reads.
 std::optional<bool> ParseBool(const std::string& text) {
-  static const std::set<std::string> yes = {"1", "t", "T", "true", "TRUE", "True"};
-  static const std::set<std::string> no = {"0", "f", "F", "false", "FALSE", "False"};
-  if (yes.contains(text)) return true;
-  if (no.contains(text)) return false;
+  static const std::set<std::string> kYes = {"1", "t", "T", "true", "TRUE", "True"};
+  static const std::set<std::string> kNo = {"0", "f", "F", "false", "FALSE", "False"};
+  if (kYes.contains(text)) return true;
+  if (kNo.contains(text)) return false;
   return std::nullopt;
 }
 

@@ -69,11 +69,11 @@ class Entry {
     return out;
   }
   const Value::List& List(const std::string& key) const {
-    static const Value::List none;
+    static const Value::List kNone;
     const Value& value = map_.Get(key);
     if (value.is_list()) return value.as_list();
     if (!value.is_null()) Wrong(key, "a list", value);
-    return none;
+    return kNone;
   }
   Entry Inner(const std::string& key) const {
     return {map_.Get(key), where_ + ", `" + key + "`", folder_, wrong_};
