@@ -120,9 +120,9 @@ void RemoveIgnored(const Ignored& ignored, Value& object) {
 
 Diagnostics ValidateResource(const ResourceDefinition& definition, const Value& config,
                              const Settings& settings) {
-  static const std::vector<Field> common = FieldsOf(TableOf<Common>());
+  static const std::vector<Field> kCommon = FieldsOf(TableOf<Common>());
   Diagnostics out = CheckFields(definition.fields, config);
-  Append(out, CheckFields(common, config));
+  Append(out, CheckFields(kCommon, config));
   if (!HasErrors(out) && definition.validate) Append(out, definition.validate(config, settings));
   return out;
 }
