@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
-#include <thread>
 
 #include "core/formats/yaml.h"
 #include "core/kinds/kind.h"
@@ -13,6 +12,7 @@
 #include "generator/text_files.h"
 #include "planes/directory/directory_plane.h"
 #include "planes/directory/tree_path.h"
+#include "planes/parallel.h"
 
 namespace mesh::generator {
 namespace {
@@ -27,8 +27,6 @@ struct RenderOptions {
   bool check = false;
   std::string orphans = "by-type";
 };
-
-unsigned Threads() { return std::clamp(std::thread::hardware_concurrency(), 1u, 4u); }
 
 Orphans OrphansOf(const std::string& word) {
   if (word == "keep") return Orphans::kKeep;
@@ -67,7 +65,7 @@ int WriteStream(const std::vector<RenderedResource*>& resources, Console& consol
   // A chunk is large enough to be worth a thread's while, and small enough for the memory.
   constexpr std::size_t kChunk = 256;
   std::vector<std::string> texts((objects.size() + kChunk - 1) / kChunk);
-  InParallel(objects.size(), Threads(), kChunk, [&](std::size_t begin, std::size_t end) {
+  InParallel(objects.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
     std::string& text = texts[begin / kChunk];
     for (std::size_t i = begin; i < end; ++i) {
       text += "---\n";
@@ -166,6 +164,7 @@ bool Carry(ClusterPlan& plan, const std::string& root, Plane& plane, Console& co
     fine = fine && result.done;
     Append(found, std::move(result.diagnostics));
   }
+  changes.clear();  // while the disk works
   Append(found, plane.Finish());
   console.Show(found);
   return fine && !HasErrors(found);
@@ -274,7 +273,7 @@ int Render(const RenderOptions& options, Console& console) {
     return kWrong;
   }
   console.Progress("rendering " + Count(file->resources.size(), "resource") + " ...");
-  RenderedPlatform rendered = RenderPlatform(*file, Threads());
+  RenderedPlatform rendered = RenderPlatform(*file, UsefulThreads());
   console.Show(rendered.diagnostics, where);
   if (HasErrors(rendered.diagnostics)) return kWrong;
   console.Say("rendered " + Count(rendered.CountObjects(), "object") + " from " +

@@ -1,10 +1,7 @@
 #include "generator/rendered_platform.h"
 
-#include <algorithm>
-#include <atomic>
-#include <thread>
-
 #include "core/render/claims.h"
+#include "planes/parallel.h"
 
 namespace mesh::generator {
 namespace {
@@ -64,20 +61,6 @@ std::size_t RenderedPlatform::CountObjects() const {
   std::size_t out = 0;
   for (const RenderedResource& resource : resources) out += resource.rendered.objects.size();
   return out;
-}
-
-void InParallel(std::size_t count, unsigned threads, std::size_t chunk,
-                const std::function<void(std::size_t begin, std::size_t end)>& each) {
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t begin = next.fetch_add(chunk); begin < count; begin = next.fetch_add(chunk)) {
-      each(begin, std::min(begin + chunk, count));
-    }
-  };
-  std::vector<std::jthread> others;
-  const std::size_t chunks = (count + chunk - 1) / chunk;
-  for (unsigned t = 1; t < threads && t < chunks; ++t) others.emplace_back(work);
-  work();
 }
 
 RenderedPlatform RenderPlatform(const PlatformFile& file, unsigned threads) {

@@ -33,9 +33,4 @@ struct RenderedPlatform {
 /// outlive the result.
 RenderedPlatform RenderPlatform(const PlatformFile& file, unsigned threads);
 
-/// Calls `each(begin, end)` for consecutive ranges of `chunk` (the last may be shorter) that cover
-/// 0 to `count`, on `threads` threads and in no particular order.
-void InParallel(std::size_t count, unsigned threads, std::size_t chunk,
-                const std::function<void(std::size_t begin, std::size_t end)>& each);
-
 }  // namespace mesh::generator

@@ -44,6 +44,8 @@ std::vector<Binding<Settings>> Settings::Fields() {
   };
 }
 
-bool Settings::HasUnknown() const { return Encode(Fields(), *this).HasUnknown(); }
+bool Settings::HasUnknown() const { return Encode(TableOf<Settings>(), *this).HasUnknown(); }
+
+Settings Settings::Default() { return Decode(TableOf<Settings>(), Value(Value::Map{})); }
 
 }  // namespace mesh

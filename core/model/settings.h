@@ -21,7 +21,7 @@ struct Settings {
   bool HasUnknown() const;
   static std::vector<Binding<Settings>> Fields();
   /// Settings with every fallback in place: what a provider block without a `mesh` attribute means.
-  static Settings Default() { return Decode(Fields(), Value(Value::Map{})); }
+  static Settings Default();
 };
 
 }  // namespace mesh

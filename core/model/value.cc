@@ -22,8 +22,8 @@ Value::Value(Number value) : data_(std::move(value)) {}
 Value::Value(std::string value) : data_(std::move(value)) {}
 Value::Value(std::string_view value) : data_(std::string(value)) {}
 Value::Value(const char* value) : data_(std::string(value)) {}
-Value::Value(List value) : data_(std::move(value)) {}
-Value::Value(Map value) : data_(std::move(value)) {}
+Value::Value(List value) : data_(Shared<List>(std::move(value))) {}
+Value::Value(Map value) : data_(Shared<Map>(std::move(value))) {}
 
 Value Value::Dynamic(Type type, Value value) {
   Value v;
@@ -58,7 +58,7 @@ std::string Value::StringOr(std::string_view fallback) const {
 }
 
 Value& Value::Set(std::string key, Value value) {
-  if (is_null()) data_ = Map{};
+  if (is_null()) data_ = Shared<Map>(Map{});
   as_map().insert_or_assign(std::move(key), std::move(value));
   return *this;
 }
@@ -78,7 +78,18 @@ bool Value::HasUnknown() const {
   }
 }
 
+namespace {
+
+bool HasDynamic(const Value& value) {
+  if (value.is_list()) return std::ranges::any_of(value.as_list(), HasDynamic);
+  if (!value.is_map()) return value.is_dynamic();
+  return std::ranges::any_of(value.as_map(), [](const auto& e) { return HasDynamic(e.second); });
+}
+
+}  // namespace
+
 Value Value::Plain() const {
+  if (!HasDynamic(*this)) return *this;
   switch (kind()) {
     case Kind::kList: {
       List out;

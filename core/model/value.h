@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/model/number.h"
+#include "core/model/shared.h"
 #include "core/model/type.h"
 
 namespace mesh {
@@ -19,6 +20,7 @@ namespace mesh {
 /// Null, unknown (not yet known while planning), `{}`, `[]`, 0, false and "" are all different.
 /// Lists, sets and tuples are List; maps and objects are Map with sorted keys. A value at a place
 /// whose schema type is dynamic is Dynamic: it carries its own type beside the value.
+/// Copies are cheap: lists and maps are shared until one copy changes.
 class Value {
  public:
   using List = std::vector<Value>;
@@ -26,8 +28,8 @@ class Value {
   enum class Kind { kNull, kUnknown, kBool, kNumber, kString, kList, kMap, kDynamic };
 
   Value() = default;
-  // Copying and destroying a tree is code of some size: it stands in value.cc once, and not in
-  // every place that builds an object.
+  // Destroying a tree is code of some size: it stands in value.cc once, and not in every place that
+  // builds an object.
   Value(const Value& other);
   Value(Value&& other) noexcept;
   Value& operator=(const Value& other);
@@ -65,10 +67,11 @@ class Value {
   bool as_bool() const { return std::get<bool>(data_); }
   const Number& as_number() const { return std::get<Number>(data_); }
   const std::string& as_string() const { return std::get<std::string>(data_); }
-  const List& as_list() const { return std::get<List>(data_); }
-  List& as_list() { return std::get<List>(data_); }
-  const Map& as_map() const { return std::get<Map>(data_); }
-  Map& as_map() { return std::get<Map>(data_); }
+  const List& as_list() const { return std::get<Shared<List>>(data_).Get(); }
+  const Map& as_map() const { return std::get<Shared<Map>>(data_).Get(); }
+  /// For writing: not through a reference from before this value was copied.
+  List& as_list() { return std::get<Shared<List>>(data_).Own(); }
+  Map& as_map() { return std::get<Shared<Map>>(data_).Own(); }
   const Type& dynamic_type() const;
   const Value& dynamic_value() const;
 
@@ -97,7 +100,7 @@ class Value {
     friend bool operator==(UnknownTag, UnknownTag) { return true; }
   };
   struct DynamicRep;
-  std::variant<std::monostate, UnknownTag, bool, Number, std::string, List, Map,
+  std::variant<std::monostate, UnknownTag, bool, Number, std::string, Shared<List>, Shared<Map>,
                std::shared_ptr<const DynamicRep>>
       data_;
 };

@@ -12,6 +12,7 @@
 #include "planes/directory/kustomization.h"
 #include "planes/directory/ledger.h"
 #include "planes/directory/object_file.h"
+#include "planes/directory/spread.h"
 #include "planes/directory/tree_lock.h"
 #include "planes/directory/tree_path.h"
 
@@ -59,6 +60,11 @@ class DirectoryPlane final : public Plane {
   std::vector<Request*> NextBatch();
   void Lead(const std::vector<Request*>& batch);
   std::vector<ChangeResult> MakeInParts(const std::vector<Change>& changes, std::size_t part);
+  /// The disk may as well begin with many files before the run ends: then there is less to wait
+  /// for.
+  void SyncAhead() {
+    ahead_ = std::jthread([this] { Walk(root_).SyncAll(); });
+  }
   Diagnostics EndRun();
 
   const std::string root_;
@@ -73,6 +79,7 @@ class DirectoryPlane final : public Plane {
   std::condition_variable changed_;
   std::deque<Request*> queue_;
   bool leading_ = false;
+  std::jthread ahead_;
 };
 
 Diagnostics DirectoryPlane::LookAgain(Walk& walk) {
@@ -173,7 +180,11 @@ std::vector<Request*> DirectoryPlane::NextBatch() {
 void DirectoryPlane::Lead(const std::vector<Request*>& batch) {
   Walk walk(root_);
   const auto lock = TreeLock::Take(walk, TreeLock::Mode::kWrite, longest_wait_);
-  if (lock) return Batch(walk, ledger_, ledger_mutex_).Carry(batch);
+  if (lock) {
+    Batch(walk, ledger_, ledger_mutex_).Carry(batch);
+    if (batch.front()->changes->size() >= kManyItems) SyncAhead();
+    return;
+  }
   for (Request* request : batch) {
     request->results.resize(request->changes->size());
     request->results.front().diagnostics = lock.error();
@@ -240,9 +251,7 @@ Diagnostics DirectoryPlane::EndRun() {
     wrong = ledger_.Begin(walk);
     if (!HasErrors(wrong)) {
       const std::set<std::string> paths = ledger_.Paths(!ledger_.HasOtherRuns());
-      // The disk may as well begin with many files while the lists of them are made.
-      std::jthread ahead;
-      if (paths.size() > kFewFiles) ahead = std::jthread([this] { Walk(root_).SyncAll(); });
+      if (paths.size() > kFewFiles && !ahead_.joinable()) SyncAhead();
       wrong = UpdateKustomizations(walk, paths);
     }
     if (!HasErrors(wrong)) wrong = ledger_.End(walk);

@@ -11,6 +11,7 @@
 namespace mesh {
 namespace {
 
+namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::Key;
 using testing::UnorderedElementsAre;
@@ -69,6 +70,45 @@ TEST_F(DirectoryPlane, ReadsBackWhatItWroteAndFindsItByItsMark) {
   EXPECT_EQ(*plane->FindByResource("mesh_tenant/default/t"),
             std::vector<ObjectKey>{MapKey("b", "m")});
   EXPECT_EQ(*plane->Resources("mesh_tenant/"), std::vector<std::string>{"mesh_tenant/default/t"});
+}
+
+/// So many that several threads write them: a crowd in one namespace, and one each in many others.
+std::vector<Change> Many(const std::string& datum) {
+  std::vector<Change> out;
+  for (int i = 0; i < 300; ++i) {
+    const std::string number = std::to_string(i);
+    out.push_back(Apply(ConfigMap("space-" + number, "m", datum)));
+    out.push_back(Apply(ConfigMap("crowd", "m-" + number, datum)));
+  }
+  return out;
+}
+
+TEST_F(DirectoryPlane, ManyAtOnceComeOutAsOneByOne) {
+  MakeAll(*Open(), Many("1"));
+  const auto together = Files();
+  EXPECT_EQ(together.size(), 600 + 301 + 2);  // objects, lists of the folders, list and inventory
+  fs::remove_all(root());
+  {
+    const auto plane = Open();
+    for (const Change& change : Many("1")) MakeAll(*plane, {change});
+  }
+  EXPECT_EQ(Files(), together);
+}
+
+TEST_F(DirectoryPlane, OneOfManyThatFailsHoldsTheDeletesAndNothingElse) {
+  MakeAll(*Open(), Many("1"));
+  MakeAll(*Open(), {Apply(ConfigMap("crowd", "gone", "1"))});
+  Write("default/space-7/configmap.m.yaml", "a: [");
+  std::vector<Change> changes = Many("2");
+  changes.insert(changes.begin(), Delete(MapKey("crowd", "gone")));
+  const auto results = Open()->Make(changes);
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const bool held = i == 0 || changes[i].key == MapKey("space-7", "m");
+    EXPECT_EQ(results[i].done, !held) << changes[i].key.ToString();
+  }
+  EXPECT_TRUE(Exists("default/crowd/configmap.gone.yaml"));
+  EXPECT_EQ(Text("default/space-7/configmap.m.yaml"), "a: [");
+  EXPECT_EQ(Live(MapKey("space-8", "m"))->content, ConfigMap("space-8", "m", "2"));
 }
 
 TEST_F(DirectoryPlane, LeavesAFileAloneThatSaysTheSame) {

@@ -4,14 +4,16 @@
 
 namespace mesh {
 
-Value EntryToJson(const Entry& entry) {
-  Value line(Value::Map{{"key", entry.key.ToString()},
-                        {"owner", entry.mark.owner},
-                        {"resource", entry.mark.resource},
-                        {"created", entry.mark.created}});
-  if (entry.mark.pending) line.Set("pending", true);
-  if (auto owned = ReadJson(entry.owned, "owned")) line.Set("owned", *std::move(owned));
-  return line;
+void AppendMembers(const std::string& path, const Entry& entry, bool pending, std::string& out) {
+  // Put together from canonical parts: reading `owned` back costs too much for every line of a
+  // large tree.
+  out += entry.mark.created ? "\"created\":true,\"key\":" : "\"created\":false,\"key\":";
+  out += WriteJson(entry.key.ToString());
+  out += ",\"owned\":" + (entry.owned.empty() ? "null" : entry.owned);
+  out += ",\"owner\":" + WriteJson(entry.mark.owner);
+  out += ",\"path\":" + WriteJson(path);
+  if (pending) out += ",\"pending\":true";
+  out += ",\"resource\":" + WriteJson(entry.mark.resource);
 }
 
 std::optional<Entry> EntryFromJson(const Value& line) {
@@ -47,19 +49,6 @@ Diagnostics Inventory::Add(std::string_view text, const std::string& source) {
                       "its file then counts as somebody else's, and is adopted again.")};
   }
   return {};
-}
-
-void Inventory::AppendLine(const std::string& path, const Entry& entry, bool pending,
-                           std::string& out) {
-  // Put together from canonical parts, keys in their order: reading `owned` back costs too much
-  // for every line of a large tree.
-  out += entry.mark.created ? "{\"created\":true,\"key\":" : "{\"created\":false,\"key\":";
-  out += WriteJson(entry.key.ToString());
-  out += ",\"owned\":" + (entry.owned.empty() ? "null" : entry.owned);
-  out += ",\"owner\":" + WriteJson(entry.mark.owner);
-  out += ",\"path\":" + WriteJson(path);
-  if (pending) out += ",\"pending\":true";
-  out += ",\"resource\":" + WriteJson(entry.mark.resource) + "}\n";
 }
 
 const Entry* Inventory::Find(std::string_view path) const {

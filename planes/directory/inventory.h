@@ -19,6 +19,12 @@ struct Entry {
   int run = 0;
 };
 
+/// Appends the members of a JSON object that say which file is ours and what its entry is, sorted
+/// by name.
+void AppendMembers(const std::string& path, const Entry& entry, bool pending, std::string& out);
+/// The way back; nullopt when `line` has no entry.
+std::optional<Entry> EntryFromJson(const Value& line);
+
 /// The record of which files are ours, by path below the root (`<cluster>/<folder>/<file>`).
 ///
 /// Its text is one line of canonical JSON per file, sorted by path, so that it merges like any
@@ -34,7 +40,11 @@ class Inventory {
   template <class Pending>
   std::string Write(Pending is_pending) const {
     std::string out;
-    for (const auto& [path, entry] : entries_) AppendLine(path, entry, is_pending(entry), out);
+    for (const auto& [path, entry] : entries_) {
+      out += "{";
+      AppendMembers(path, entry, is_pending(entry), out);
+      out += "}\n";
+    }
     return out;
   }
 
@@ -45,13 +55,7 @@ class Inventory {
   void Clear() { entries_.clear(); }
 
  private:
-  static void AppendLine(const std::string& path, const Entry& entry, bool pending,
-                         std::string& out);
   Entries entries_;
 };
-
-/// The members of a line that say what an entry is; and the way back, nullopt when there is none.
-Value EntryToJson(const Entry& entry);
-std::optional<Entry> EntryFromJson(const Value& line);
 
 }  // namespace mesh

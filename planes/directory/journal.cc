@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "core/formats/json.h"
+#include "planes/parallel.h"
 
 namespace mesh {
 namespace {
@@ -20,18 +21,33 @@ std::int64_t Integer(const Value& value) {
   return value.is_number() ? value.as_number().AsInt64().value_or(0) : 0;
 }
 
+std::string WriteLine(const JournalLine& line) {
+  std::string out = "{\"do\":";
+  for (const auto& [kind, name] : kKinds) {
+    if (kind == line.kind) out += WriteJson(name);
+  }
+  out += ",\"run\":" + std::to_string(line.run);
+  if (line.kind == Kind::kBegin) {
+    out += ",\"process\":" + std::to_string(line.process) + ",\"boot\":" + WriteJson(line.boot);
+  }
+  if (line.entry) {
+    AppendMembers(line.path, *line.entry, line.entry->mark.pending, out += ",");
+  } else if (!line.path.empty()) {
+    out += ",\"path\":" + WriteJson(line.path);
+  }
+  if (line.text) out += ",\"text\":" + WriteJson(*line.text);
+  return out + "}\n";
+}
+
 }  // namespace
 
-std::string WriteLine(const JournalLine& line) {
-  Value out = line.entry ? EntryToJson(*line.entry) : Value(Value::Map{});
-  for (const auto& [kind, name] : kKinds) {
-    if (kind == line.kind) out.Set("do", name);
-  }
-  out.Set("run", line.run);
-  if (line.kind == Kind::kBegin) out.Set("process", line.process).Set("boot", line.boot);
-  if (!line.path.empty()) out.Set("path", line.path);
-  if (line.text) out.Set("text", *line.text);
-  return WriteJson(out) + "\n";
+std::vector<std::string> WriteLines(const std::vector<JournalLine>& lines) {
+  constexpr std::size_t kPiece = 256;
+  std::vector<std::string> out((lines.size() + kPiece - 1) / kPiece);
+  InParallel(lines.size(), UsefulThreads(), kPiece, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) out[begin / kPiece] += WriteLine(lines[i]);
+  });
+  return out;
 }
 
 std::optional<JournalLine> ReadLine(std::string_view text) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "planes/directory/inventory.h"
 
@@ -33,8 +34,8 @@ struct JournalLine {
   std::optional<std::string> text = {};
 };
 
-/// The line, with its line end.
-std::string WriteLine(const JournalLine& line);
+/// The lines with their ends, in pieces: the journal of a first run holds every file of the tree.
+std::vector<std::string> WriteLines(const std::vector<JournalLine>& lines);
 /// nullopt when `text` is no line of a journal.
 std::optional<JournalLine> ReadLine(std::string_view text);
 

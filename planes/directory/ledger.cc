@@ -279,19 +279,19 @@ Diagnostics Ledger::Begin(Walk& walk) {
 }
 
 Diagnostics Ledger::Append(const Walk& walk, std::vector<JournalLine> lines) {
-  std::string text;
-  for (JournalLine& line : lines) {
-    line.run = own_run_;
-    text += WriteLine(line);
-  }
-  if (!WriteAll(own_.get(), text)) {
+  for (JournalLine& line : lines) line.run = own_run_;
+  const std::vector<std::string> pieces = WriteLines(lines);
+  off_t length = 0;
+  for (const std::string& piece : pieces) length += static_cast<off_t>(piece.size());
+  const auto write = [this](const std::string& piece) { return WriteAll(own_.get(), piece); };
+  if (!std::ranges::all_of(pieces, write)) {
     const int error = errno;
     // Part of a line would make the next one unreadable.
     if (ftruncate(own_.get(), read_to_) != 0) Forget();
     return {JournalFailure(walk, error)};
   }
   before_append_ = read_to_;
-  read_to_ += static_cast<off_t>(text.size());
+  read_to_ += length;
   for (JournalLine& line : lines) Take(std::move(line));
   return {};
 }

@@ -50,10 +50,10 @@ bool WriteAll(int fd, std::string_view bytes);
 std::string Remedy(int error);
 
 /// One visit to a tree: every path is relative to the root, and no symbolic link is followed, the
-/// root itself included, so nothing leads out. Folders stay open while the visit lasts, those that
-/// were missing count as missing until it makes them. Writing is
-/// atomic: a file has its old or its new content, never a part. Errors name the path and what to
-/// do. Not thread-safe; visits of several threads go on side by side.
+/// root itself included, so nothing leads out. Folders stay open while the visit lasts; those that
+/// were missing count as missing until it makes them. Writing is atomic: a file has its old or its
+/// new content, never a part. Errors name the path and what to do. Not thread-safe; visits of
+/// several threads go on side by side.
 class Walk {
  public:
   /// `root` must outlive the visit.

@@ -84,6 +84,23 @@ module "onboarding" {{
 """
 
 
+def flat(clients):
+    """The same tenants in one resource: modules by the thousand are the host's own cost."""
+    entries = {client(i): "ambient" if i % 2 else "sidecar" for i in range(clients)}
+    return BARE_HEAD + f"""
+resource "mesh_tenant" "t" {{
+  for_each    = {json.dumps(entries)}
+  name        = each.key
+  client      = each.key
+  namespaces  = {{ (each.key) = {{ dataplane_mode = each.value }} }}
+  egress      = "{SETTINGS['egress']}"
+  guard       = true
+  quota       = {json.dumps(SETTINGS['quota'])}
+  limit_range = {json.dumps(SETTINGS['limit_range'])}
+}}
+"""
+
+
 def one_per_object(path):
     """The host's own resource, one for each object of the JSON map in the file."""
     return f"""

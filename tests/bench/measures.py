@@ -240,13 +240,12 @@ def growth(bench):
     """how our part of the cost grows with the number of objects"""
     series = {"meshgen render to standard output, wall": [], "meshgen render into a tree, wall": [], "provider, CPU of an apply": [],
               "provider, CPU of a plan": []}
-    module = os.path.join(bench.top, "modules/onboarding")
     counts = []
     for wanted in bench.sizes["growth"]:
         path, _, tenants, count = bench.platform(wanted)
         counts.append(count)
         walls, trees, applies, plans = [], [], [], []
-        folder = bench.metered(bench.quick_host, f"growth-{count}", inputs.onboarding(module, tenants))
+        folder = bench.metered(bench.quick_host, f"growth-{count}", inputs.flat(tenants))
         for _ in range(bench.sizes["slow_runs"]):
             walls.append(bench.render("-f", path, "--stdout", stdout=subprocess.DEVNULL))
             trees.append(bench.render("-f", path, "-o", tempfile.mkdtemp(prefix="growth-", dir=bench.scratch)))

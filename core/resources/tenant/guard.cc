@@ -19,8 +19,7 @@ Value ThisNamespace(const std::string& name) {
   return Value::Map{{"matchLabels", Value::Map{{"kubernetes.io/metadata.name", name}}}};
 }
 
-/// What the API server would fill in is written out: a closed object holds nothing else.
-Value MatchConstraints(const std::string& name) {
+Value ResourceRules() {
   Value::List rules;
   for (const GuardedKinds& kinds : GuardedKindsAll()) {
     rules.push_back(Value::Map{{"apiGroups", Value::List{kinds.group}},
@@ -29,10 +28,16 @@ Value MatchConstraints(const std::string& name) {
                                {"resources", Codec<StringList>::To(kinds.resources)},
                                {"scope", "*"}});
   }
+  return rules;
+}
+
+/// What the API server would fill in is written out: a closed object holds nothing else.
+Value MatchConstraints(const std::string& name) {
+  static const Value kRules = ResourceRules();  // shared by every guard
   return Value::Map{{"matchPolicy", "Equivalent"},
                     {"namespaceSelector", ThisNamespace(name)},
                     {"objectSelector", Value::Map{}},
-                    {"resourceRules", std::move(rules)}};
+                    {"resourceRules", kRules}};
 }
 
 /// What was there before the guard may lose its finalizers and owners, or it could never go.
@@ -70,13 +75,20 @@ Value Variables(const TenantConfig& tenant, const NamespaceConfig& ns, const Set
   return out;
 }
 
-Value::List Validations(bool meshed, bool restricted_egress) {
+Value ValidationsOf(bool meshed, bool restricted_egress) {
   Value::List out;
   for (const GuardRule& rule : GuardRules(meshed, restricted_egress)) {
     out.push_back(Value::Map{
         {"expression", rule.expression}, {"message", rule.message}, {"reason", "Forbidden"}});
   }
   return out;
+}
+
+/// Guards of one sort share them: they are most of a guard's size.
+const Value& Validations(bool meshed, bool restricted_egress) {
+  static const Value kAll[2][2] = {{ValidationsOf(false, false), ValidationsOf(false, true)},
+                                   {ValidationsOf(true, false), ValidationsOf(true, true)}};
+  return kAll[meshed ? 1 : 0][restricted_egress ? 1 : 0];
 }
 
 DesiredObject NewGuardObject(const char* kind, const std::string& name_space, Value::Map spec) {

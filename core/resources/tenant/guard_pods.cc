@@ -112,11 +112,13 @@ std::string GuardExcept(const char* resource, const std::string& rule) {
 
 std::vector<GuardVariable> PodVariables(const NamespaceConfig& name_space,
                                         const Settings& settings) {
+  static const std::string kWithSidecar = Harmless(true);
+  static const std::string kWithoutSidecar = Harmless(false);
   // A revision's tag does not tell the name of its istiod: every one of them is believed.
   const std::string istiod =
       "system:serviceaccount:" + settings.istio_namespace.value_or("istio-system") + ":istiod";
   return {
-      {"harmless", Harmless(name_space.mode() == "sidecar")},
+      {"harmless", name_space.mode() == "sidecar" ? kWithSidecar : kWithoutSidecar},
       {"byIstiod", "request.userInfo.username == '" + istiod +
                        "' || request.userInfo.username.startsWith('" + istiod + "-')"},
       {"byKubernetes",
