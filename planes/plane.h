@@ -48,6 +48,8 @@ struct Change {
   Value content = {};
   /// For kApply: the object as we last applied it; null when we did not.
   Value prior = {};
+  /// For kApply: fields that another manager applies become ours instead of a conflict.
+  bool force = false;
   /// For kApply: foreign fields in `spec` are removed.
   bool closed = false;
   /// For kApply: paths of fields that are removed even where others put them there.
@@ -77,6 +79,10 @@ class Plane {
   virtual ~Plane() = default;
   virtual Capabilities capabilities() const = 0;
 
+  /// True when the system cannot be reached and its settings want the state taken for what is there
+  /// until it can. May ask the system, once.
+  virtual bool IsAway() { return false; }
+
   /// The live objects for `keys`, in their order; absent ones nullopt.
   virtual Result<std::vector<std::optional<LiveObject>>> Read(
       const std::vector<ObjectKey>& keys) = 0;
@@ -100,6 +106,10 @@ class Plane {
 
   /// Ends what waits, now; later calls fail. From any thread.
   virtual void Cancel() {}
+
+  /// What the calls of this run took: a map by label of maps of counts; null when nothing is
+  /// counted.
+  virtual Value Report() const { return {}; }
 
   /// Ends the run well: bookkeeping that is not needed per change is written now.
   virtual Diagnostics Finish() = 0;

@@ -6,6 +6,7 @@
 #include "planes/kubernetes/kubernetes_plane.h"
 #include "planes/kubernetes/single_calls.h"
 #include "provider/plugin/serve.h"
+#include "provider/report.h"
 #include "provider/rpc/service.h"
 
 namespace {
@@ -24,7 +25,8 @@ mesh::Result<std::unique_ptr<mesh::Plane>> OpenPlane(const mesh::ClusterSettings
   }
   auto access = mesh::Resolve(*settings.kubernetes, surroundings);
   if (!access) return tl::unexpected(access.error());
-  return mesh::OpenKubernetes({std::move(*access), owner});
+  return mesh::OpenKubernetes(
+      {std::move(*access), owner, settings.kubernetes->on_unreachable.value_or("") == "state"});
 }
 
 }  // namespace
@@ -35,11 +37,18 @@ int main(int argc, char** argv) {
       OpenPlane, mesh::LocalFiles());
   mesh::plugin::ServeOptions options;
   options.version = MESH_VERSION;
-  options.make_provider = [&](mesh::plugin::Log&) { return mesh::rpc::MakeService(handlers); };
+  mesh::plugin::Log* log = nullptr;
+  options.make_provider = [&](mesh::plugin::Log& of_host) {
+    log = &of_host;
+    return mesh::rpc::MakeService(handlers);
+  };
   options.on_shutdown = [&](mesh::plugin::EndReason why) {
     // When the host died, what it recorded is not known: the journal stays, and says so to the next
     // run, which may then take up what this one began.
-    if (why == mesh::plugin::EndReason::kAsked) handlers->Finish();
+    if (why != mesh::plugin::EndReason::kAsked) return;
+    handlers->Finish();
+    const auto [path, clusters] = handlers->Reported();
+    if (log != nullptr) mesh::WriteReport(clusters, path, *log);
   };
   return mesh::plugin::Serve(argc, argv, options);
 }

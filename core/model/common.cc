@@ -24,6 +24,10 @@ std::vector<Binding<Common>> Common::Fields() {
                "What to do when an object exists already. Left out, an object that nobody of "
                "ours manages is adopted, with a warning. `true` also takes over an object that "
                "another resource or state manages; `false` makes any existing object an error."}),
+      Bind<&Common::force_conflicts>(
+          "force_conflicts",
+          {.doc = "`true` takes fields over that another manager of server-side apply has, instead "
+                  "of the error that names it. Trees of files know no managers."}),
       Bind<&Common::ignore_fields>(
           "ignore_fields",
           {.doc = "Dotted paths of object fields that are neither written nor compared, such as "

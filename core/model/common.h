@@ -9,6 +9,7 @@ struct Common {
   Attr<std::string> cluster;
   Attr<std::string> on_destroy;
   Attr<bool> adopt;
+  Attr<bool> force_conflicts;
   Attr<StringList> ignore_fields;
 
   static std::vector<Binding<Common>> Fields();

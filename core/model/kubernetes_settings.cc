@@ -102,6 +102,12 @@ std::vector<Binding<S>> ImpersonationFields() {
       BindDocumented<&S::as_groups>("as_groups", "Groups to act with; needs `as`."),
       BindDocumented<&S::as_user_extra>(
           "as_user_extra", "Further facts about the user to act as, each a list; needs `as`."),
+      Bind<&S::on_unreachable>(
+          "on_unreachable",
+          {.doc = "What a plan does when the API server cannot be reached: `error` (the default) "
+                  "ends it; `state` takes the state for what is there, with a warning, so that one "
+                  "dead cluster does not stop the others. Changes to its objects fail at apply.",
+           .one_of = {"error", "state"}}),
   };
 }
 

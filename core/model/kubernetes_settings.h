@@ -67,6 +67,8 @@ struct KubernetesSettings {
   Attr<StringList> as_groups;
   Attr<std::map<std::string, StringList>> as_user_extra;
 
+  Attr<std::string> on_unreachable;
+
   /// True while any of them is unknown: then the cluster cannot be reached yet.
   bool HasUnknown() const;
   static std::vector<Binding<KubernetesSettings>> Fields();

@@ -48,6 +48,12 @@ std::vector<Binding<Platform>> Platform::Fields() {
           "ignore_annotations",
           {.doc = "Keys of annotations that are neither written nor compared; `*` at the end "
                   "matches any ending."}),
+      Bind<&Platform::report>(
+          "report",
+          {.doc = "File that each run which talks to API servers appends a line of JSON to: calls, "
+                  "failures, retries, bytes and waits by cluster and kind. A host starts the "
+                  "provider several times for one command, and each is a run. The same goes to the "
+                  "log at the level `info`."}),
   };
 }
 

@@ -34,6 +34,7 @@ struct Platform {
   Attr<Settings> mesh;
   Attr<StringList> ignore_labels;
   Attr<StringList> ignore_annotations;
+  Attr<std::string> report;
   static std::vector<Binding<Platform>> Fields();
 
   /// The settings that rendering uses, fallbacks in place.

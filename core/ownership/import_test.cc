@@ -9,13 +9,13 @@
 namespace mesh::ownership {
 namespace {
 
-struct Case {
+struct ImportCase {
   const char* name;
   const char* live;
   const char* manifest;
 };
 
-const Case kCases[] = {
+const ImportCase kImportCases[] = {
     {"server metadata and status",
      R"({"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"n","uid":"1","resourceVersion":"2",
        "generation":1,"creationTimestamp":"2026-01-01T00:00:00Z","selfLink":"/x","managedFields":[],
@@ -91,7 +91,7 @@ const Case kCases[] = {
 };
 
 TEST(Import, KeepsWhatAPersonWouldWrite) {
-  for (const Case& c : kCases) {
+  for (const ImportCase& c : kImportCases) {
     SCOPED_TRACE(c.name);
     const Value live = Json(c.live);
     const Value manifest = ImportManifest(live);

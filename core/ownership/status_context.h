@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/ownership/object_text.h"
 #include "core/ownership/status.h"
 
 namespace mesh::ownership {
@@ -18,6 +19,13 @@ struct StatusContext {
   std::string resource;
   std::string name;
   std::string retry_after;
+
+  /// The object that was asked for.
+  std::string Object() const { return ObjectText(asked.key); }
+  /// One error about it, at the attribute that was asked for.
+  Diagnostics One(std::string summary, std::string detail) const {
+    return {Error(std::move(summary), std::move(detail), asked.attribute)};
+  }
 };
 
 /// The text between two others; nullopt when they are not there in this order.

@@ -12,7 +12,7 @@ using ::testing::HasSubstr;
 const ObjectKey kKey{"apps/v1", "Deployment", "shop", "web"};
 
 /// Answers as API servers give them, and what must be said about them.
-struct Case {
+struct StatusCase {
   const char* name;
   int code;
   const char* status;
@@ -21,7 +21,7 @@ struct Case {
   std::vector<const char*> detail;
 };
 
-const Case kCases[] = {
+const StatusCase kStatusCases[] = {
     {"a right is missing",
      403,
      R"({"kind":"Status","status":"Failure","reason":"Forbidden","code":403,
@@ -171,7 +171,7 @@ const Case kCases[] = {
 
 TEST(Status, SaysWhatAFailureMeans) {
   const Value none;
-  for (const Case& c : kCases) {
+  for (const StatusCase& c : kStatusCases) {
     SCOPED_TRACE(c.name);
     const Value status = Json(c.status);
     const Diagnostics said =

@@ -23,35 +23,35 @@ struct Limit {
   bool at_once = false;
 };
 
-struct StatusRow {
+struct StatusRule {
   int status;
   Limit limit;
 };
 
 /// Failures that pass, as a rule. A server that fails over and over in acting, or takes all its
 /// time for it, is not asked as often as one that only sends us away.
-constexpr std::array kStatuses{
-    StatusRow{429, {kAll}}, StatusRow{500, {3}}, StatusRow{502, {kAll}},
-    StatusRow{503, {kAll}}, StatusRow{504, {3}},
+constexpr std::array kStatusRules{
+    StatusRule{429, {kAll}}, StatusRule{500, {3}}, StatusRule{502, {kAll}},
+    StatusRule{503, {kAll}}, StatusRule{504, {3}},
 };
 
-struct FaultRow {
+struct FaultRule {
   TransportFault kind;
   Limit limit;
 };
 
 /// Faults that are not listed do not pass by waiting.
-constexpr std::array kFaults{
-    FaultRow{TransportFault::kResolve, {3}},
-    FaultRow{TransportFault::kConnect, {6}},
-    FaultRow{TransportFault::kConnectTimeout, {3}},
-    FaultRow{TransportFault::kProxy, {3}},
-    FaultRow{TransportFault::kRefused, {kAll, true}},
-    FaultRow{TransportFault::kReset, {kAll, true}},
-    FaultRow{TransportFault::kStreamReset, {kAll}},
-    FaultRow{TransportFault::kPartial, {kAll}},
-    FaultRow{TransportFault::kTimeout, {2}},
-    FaultRow{TransportFault::kStalled, {2}},
+constexpr std::array kFaultRules{
+    FaultRule{TransportFault::kResolve, {3}},
+    FaultRule{TransportFault::kConnect, {6}},
+    FaultRule{TransportFault::kConnectTimeout, {3}},
+    FaultRule{TransportFault::kProxy, {3}},
+    FaultRule{TransportFault::kRefused, {kAll, true}},
+    FaultRule{TransportFault::kReset, {kAll, true}},
+    FaultRule{TransportFault::kStreamReset, {kAll}},
+    FaultRule{TransportFault::kPartial, {kAll}},
+    FaultRule{TransportFault::kTimeout, {2}},
+    FaultRule{TransportFault::kStalled, {2}},
 };
 
 milliseconds Backoff(const RetryOptions& options, const Attempt& attempt) {
@@ -73,7 +73,7 @@ RetryDecision Within(const RetryOptions& options, Limit limit, const Attempt& at
 RetryDecision DecideFault(const RetryOptions& options, bool repeatable, const HttpFault& fault,
                           const Attempt& attempt) {
   if (fault.delivered || (fault.may_have_executed && !repeatable)) return {};
-  for (const FaultRow& row : kFaults) {
+  for (const FaultRule& row : kFaultRules) {
     if (row.kind != fault.kind) continue;
     const bool at_once = row.limit.at_once && attempt.number == 1;
     return Within(options, row.limit, attempt,
@@ -94,7 +94,7 @@ RetryDecision DecideStatus(const RetryOptions& options, bool repeatable,
     }
   }
   if (!repeatable) return {};
-  for (const StatusRow& row : kStatuses)
+  for (const StatusRule& row : kStatusRules)
     if (row.status == response.status)
       return Within(options, row.limit, attempt, Backoff(options, attempt));
   return {};

@@ -67,7 +67,7 @@ class TestClock : public RetryClock {
   TimePoint now_{};
 };
 
-HttpOutcome Status(int status, std::vector<HttpHeader> headers = {}) {
+HttpOutcome Answered(int status, std::vector<HttpHeader> headers = {}) {
   return HttpResponse{.status = status, .headers = std::move(headers)};
 }
 
@@ -93,8 +93,8 @@ class Retrying : public ::testing::Test {
 };
 
 TEST_F(Retrying, SucceedsInTheEnd) {
-  transport_.scripts["/a"] = {Status(503), Status(429, {{"Retry-After", "3"}}), Lost(true),
-                              Status(200)};
+  transport_.scripts["/a"] = {Answered(503), Answered(429, {{"Retry-After", "3"}}), Lost(true),
+                              Answered(200)};
   RetryingHttp http = Make();
   const HttpOutcome outcome = http.Send({.target = "/a", .label = "get", .repeatable = true});
   ASSERT_TRUE(outcome);
@@ -122,7 +122,7 @@ TEST_F(Retrying, GivesUpWithAllThatIsKnown) {
 }
 
 TEST_F(Retrying, AStatusThatStaysIsTheAnswer) {
-  transport_.scripts["/a?x=hidden"] = {Status(503)};
+  transport_.scripts["/a?x=hidden"] = {Answered(503)};
   RetryingHttp http = Make();
   const HttpRequest request{.target = "/a?x=hidden", .repeatable = true};
   const HttpOutcome outcome = http.Send(request);
@@ -136,8 +136,8 @@ TEST_F(Retrying, AStatusThatStaysIsTheAnswer) {
 }
 
 TEST_F(Retrying, WhatMayHaveCreatedSomethingIsNotRepeated) {
-  transport_.scripts["/a"] = {Lost(true), Status(201)};
-  transport_.scripts["/b"] = {Lost(false), Status(201)};
+  transport_.scripts["/a"] = {Lost(true), Answered(201)};
+  transport_.scripts["/b"] = {Lost(false), Answered(201)};
   RetryingHttp http = Make();
   EXPECT_FALSE(http.Send({.method = "POST", .target = "/a"}));
   EXPECT_TRUE(http.Send({.method = "POST", .target = "/b"}));
@@ -145,7 +145,7 @@ TEST_F(Retrying, WhatMayHaveCreatedSomethingIsNotRepeated) {
 }
 
 TEST_F(Retrying, OneThatWaitsHoldsUpNobody) {
-  transport_.scripts["/slow"] = {Status(503, {{"Retry-After", "9"}}), Status(200)};
+  transport_.scripts["/slow"] = {Answered(503, {{"Retry-After", "9"}}), Answered(200)};
   RetryingHttp http = Make();
   const std::vector<HttpRequest> requests{{.target = "/slow"}, {.target = "/a"}, {.target = "/b"}};
   const std::vector<HttpOutcome> outcomes = http.SendAll(requests);
@@ -160,8 +160,8 @@ TEST_F(Retrying, NothingToSendIsDoneAtOnce) {
 }
 
 TEST_F(Retrying, CredentialsAreRenewedOnceForAllWhoAreRefused) {
-  transport_.scripts["/a"] = {Status(401), Status(200)};
-  transport_.scripts["/b"] = {Status(401), Status(200)};
+  transport_.scripts["/a"] = {Answered(401), Answered(200)};
+  transport_.scripts["/b"] = {Answered(401), Answered(200)};
   int token = 1;
   std::vector<bool> asked;
   RetryingHttp http = Make([&](bool renew) -> Result<CredentialHeaders> {
@@ -180,7 +180,7 @@ TEST_F(Retrying, CredentialsAreRenewedOnceForAllWhoAreRefused) {
 }
 
 TEST_F(Retrying, ASecond401IsTheAnswer) {
-  transport_.scripts["/a"] = {Status(401)};
+  transport_.scripts["/a"] = {Answered(401)};
   int renewals = 0;
   RetryingHttp http = Make([&](bool renew) -> Result<CredentialHeaders> {
     renewals += renew ? 1 : 0;
@@ -208,7 +208,7 @@ TEST_F(Retrying, WithoutCredentialsNothingIsSent) {
 }
 
 TEST_F(Retrying, CancelEndsWaits) {
-  transport_.scripts["/a"] = {Status(503)};
+  transport_.scripts["/a"] = {Answered(503)};
   RetryingHttp http = Make();
   clock_->on_wait = [&] { http.Cancel(); };
   const HttpOutcome outcome = http.Send({.method = "PUT", .target = "/a", .repeatable = true});
@@ -234,7 +234,7 @@ class TellingClock : public RetryClock {
 
 TEST(RetryingReal, CancelEndsAWaitFromAnotherThread) {
   ScriptedTransport transport;
-  transport.scripts["/a"] = {Status(503, {{"Retry-After", "60"}})};
+  transport.scripts["/a"] = {Answered(503, {{"Retry-After", "60"}})};
   const auto clock = std::make_shared<TellingClock>();
   RetryingHttp http(transport, {}, {.clock = clock});
   auto caller = std::async(std::launch::async, [&] { return http.Send({.target = "/a"}); });

@@ -1,6 +1,7 @@
 #include "planes/kubernetes/applier.h"
 
 #include <algorithm>
+#include <map>
 
 #include "core/formats/json.h"
 #include "core/ownership/conflicts.h"
@@ -24,6 +25,8 @@ struct Applier::Attempt {
   /// What the server made of it.
   LiveObjects::Object after = {};
   bool force = false;
+  /// Why it failed when its namespace did not exist.
+  Diagnostics homeless = {};
   bool settled = false;
 };
 
@@ -50,16 +53,18 @@ ownership::FieldPath ForeignPart(const ownership::FieldPath& path, const Value& 
 
 }  // namespace
 
-Result<std::optional<ServedKind>> Applier::Served(const ObjectKey& key) {
-  auto served = resources_.Find(key.api_version, key.kind);
-  if (served && !*served) {
+Result<ServedKind> Applier::Served(const ObjectKey& key) {
+  for (;;) {
+    const auto served = resources_.Find(key.api_version, key.kind);
+    if (!served) return tl::unexpected(served.error());
+    if (*served) return **served;
+    if (patience_.WaitFor(key.api_version + " " + key.kind)) continue;
     return Fail(
         "The cluster does not know the kind " + key.kind,
         channel_.server() + " serves no " + key.kind + " of " + key.api_version +
             ". Install its CustomResourceDefinition first (Istio's base chart and the Gateway "
             "API's release hold theirs), or set the version that the cluster serves.");
   }
-  return served;
 }
 
 void Applier::Prepare(Attempt& attempt) {
@@ -71,7 +76,8 @@ void Applier::Prepare(Attempt& attempt) {
     attempt.settled = true;
     return;
   }
-  attempt.served = **served;
+  attempt.served = *served;
+  attempt.force = change.force;
   attempt.before = live->front();
   Mark mark = change.mark;
   if (attempt.before) {
@@ -130,15 +136,36 @@ bool Applier::Judge(Attempt& attempt, const HttpOutcome& outcome) {
     result.done = true;
     return true;
   }
-  if (outcome->status == 409 && !attempt.force) {
-    const auto status = ReadJson(outcome->body, channel_.server());
-    if (status && MayForce(attempt, *status)) {
-      attempt.force = true;
-      return false;
-    }
+  const auto status = ReadJson(outcome->body, channel_.server());
+  if (outcome->status == 409 && !attempt.force && status && MayForce(attempt, *status)) {
+    attempt.force = true;
+    return false;
   }
-  Append(result.diagnostics, ExplainFailure(*outcome, Asked("apply", key, attempt.content)));
+  Diagnostics failure = ExplainFailure(*outcome, Asked("apply", key, attempt.content));
+  if (outcome->status == 404 && status &&
+      status->At({"details", "kind"}).StringOr("") == "namespaces") {
+    attempt.homeless = std::move(failure);
+    return false;
+  }
+  Append(result.diagnostics, std::move(failure));
   return true;
+}
+
+void Applier::AwaitNamespaces(std::vector<Attempt>& attempts) {
+  std::map<std::string, bool> waited;
+  for (Attempt& attempt : attempts) {
+    if (attempt.settled || attempt.homeless.empty()) continue;
+    const std::string& name_space = attempt.change->key.name_space;
+    const auto known = waited.find(name_space);
+    const bool again = known != waited.end()
+                           ? known->second
+                           : waited[name_space] = patience_.WaitFor("Namespace " + name_space);
+    if (!again) {
+      Append(attempt.result->diagnostics, std::move(attempt.homeless));
+      attempt.settled = true;
+    }
+    attempt.homeless.clear();
+  }
 }
 
 void Applier::TakeOut(Attempt& attempt) {
@@ -188,8 +215,10 @@ void Applier::Apply(const std::vector<const Change*>& changes,
     attempts.push_back({.change = changes[i], .result = results[i]});
     Prepare(attempts.back());
   }
-  Send(attempts);
-  Send(attempts);  // what may be forced, now with force
+  while (!std::ranges::all_of(attempts, &Attempt::settled)) {
+    Send(attempts);
+    AwaitNamespaces(attempts);
+  }
   for (Attempt& attempt : attempts) {
     if (!attempt.after) continue;
     TakeOut(attempt);
@@ -227,8 +256,17 @@ ChangeResult Applier::Delete(const Change& change) {
                                              .label = "delete " + change.key.kind,
                                              .repeatable = true});
   if (!outcome) return {false, Explain(outcome.error())};
-  const bool gone = outcome->status == 200 || outcome->status == 202 || outcome->status == 404;
-  if (!gone) return {false, ExplainFailure(*outcome, Asked("delete", change.key, Value()))};
+  // One that was being deleted already may not be deleted again.
+  const bool begun = outcome->status == 200 || outcome->status == 202 || outcome->status == 404 ||
+                     !object.At({"metadata", "deletionTimestamp"}).is_null();
+  if (!begun) return {false, ExplainFailure(*outcome, Asked("delete", change.key, Value()))};
+  const auto answer = ReadJson(outcome->body, channel_.server());
+  if (!answer || !answer->At({"metadata", "deletionTimestamp"}).is_null() ||
+      outcome->status == 409) {
+    Diagnostics held = deletion_.Await(**served, change.key,
+                                       object.At({"metadata", "uid"}).StringOr(""));
+    if (HasErrors(held)) return {false, std::move(held)};
+  }
   objects_.Put(change.key, nullptr);
   return {true, WarningsOf(*outcome, change.key)};
 }

@@ -3,7 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "planes/kubernetes/deletion.h"
 #include "planes/kubernetes/live_objects.h"
+#include "planes/kubernetes/patience.h"
 #include "planes/plane.h"
 
 namespace mesh {
@@ -15,19 +17,30 @@ class Applier {
   Applier(HttpChannel& channel, ApiResources& resources, LiveObjects& objects, std::string manager)
       : channel_(channel), resources_(resources), objects_(objects), manager_(std::move(manager)) {}
 
+  /// How long kinds and namespaces are waited for that are made in the same run, and how long an
+  /// object that is deleted may take.
+  static constexpr std::chrono::minutes kArrival{1};
+  static constexpr std::chrono::minutes kDeletion{10};
+
   /// Applies at once what does not depend on each other.
   void Apply(const std::vector<const Change*>& changes, const std::vector<ChangeResult*>& results);
   ChangeResult Delete(const Change& change);
   ChangeResult Release(const Change& change);
+  /// Ends what waits, and lets nothing wait any more.
+  void Cancel() { patience_.Cancel(); }
 
  private:
   struct Attempt;
 
-  Result<std::optional<ServedKind>> Served(const ObjectKey& key);
+  /// Where objects of a kind go; waits for a kind that is about to arrive.
+  Result<ServedKind> Served(const ObjectKey& key);
   void Prepare(Attempt& attempt);
   void Send(std::vector<Attempt>& attempts);
-  /// True when the answer settles the attempt; otherwise it goes again, with force.
+  /// True when the answer settles the attempt; otherwise it goes again: with force, or when its
+  /// namespace may have arrived.
   bool Judge(Attempt& attempt, const HttpOutcome& outcome);
+  /// Waits for the namespaces of attempts that missed theirs; who waited long enough has failed.
+  void AwaitNamespaces(std::vector<Attempt>& attempts);
   bool MayForce(const Attempt& attempt, const Value& status) const;
   /// Takes out what must not be on the object: foreign fields of a closed one, and what the change
   /// says.
@@ -40,6 +53,8 @@ class Applier {
   ApiResources& resources_;
   LiveObjects& objects_;
   const std::string manager_;
+  Patience patience_{kArrival};
+  const Deletion deletion_{channel_, patience_, kDeletion};
 };
 
 }  // namespace mesh

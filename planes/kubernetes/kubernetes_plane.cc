@@ -1,6 +1,7 @@
 #include "planes/kubernetes/kubernetes_plane.h"
 
 #include <algorithm>
+#include <mutex>
 #include <set>
 
 #include "core/kinds/kind.h"
@@ -26,21 +27,27 @@ Value MaskFrom(const ownership::FieldSet::Node& node) {
 
 class KubernetesPlane final : public Plane {
  public:
-  KubernetesPlane(std::unique_ptr<HttpChannel> channel, std::string manager)
+  KubernetesPlane(std::unique_ptr<HttpChannel> channel, std::string manager, bool may_be_away)
       : channel_(std::move(channel)),
         manager_(std::move(manager)),
+        may_be_away_(may_be_away),
         resources_(*channel_),
         objects_(*channel_, resources_),
         applier_(*channel_, resources_, objects_, manager_) {}
 
   Capabilities capabilities() const override { return {"kubernetes", true}; }
+  bool IsAway() override;
   Result<std::vector<std::optional<LiveObject>>> Read(const std::vector<ObjectKey>& keys) override;
   std::vector<ChangeResult> Make(const std::vector<Change>& changes) override;
   Result<std::vector<ObjectKey>> FindByResource(const std::string& resource) override;
   Result<std::vector<std::string>> Resources(const std::string& prefix) override;
   Value Shown(const Value& prior, const LiveObject& live, bool closed) const override;
+  Value Report() const override;
   Diagnostics Finish() override { return {}; }
-  void Cancel() override { channel_->Cancel(); }
+  void Cancel() override {
+    applier_.Cancel();
+    channel_->Cancel();
+  }
 
  private:
   void ApplyFrom(const std::vector<Change>& changes, std::vector<ChangeResult>& results);
@@ -50,10 +57,23 @@ class KubernetesPlane final : public Plane {
 
   std::unique_ptr<HttpChannel> channel_;
   const std::string manager_;
+  const bool may_be_away_;
+  std::once_flag asked_;
+  bool away_ = false;
   ApiResources resources_;
   LiveObjects objects_;
   Applier applier_;
 };
+
+bool KubernetesPlane::IsAway() {
+  if (!may_be_away_) return false;
+  std::call_once(asked_, [this] {
+    const auto answer = channel_->Send({.target = "/version", .label = "reach", .repeatable = true});
+    away_ = !answer && answer.error().kind != TransportFault::kCredentials &&
+            answer.error().kind != TransportFault::kInvalid;
+  });
+  return away_;
+}
 
 Result<std::vector<std::optional<LiveObject>>> KubernetesPlane::Read(
     const std::vector<ObjectKey>& keys) {
@@ -70,6 +90,22 @@ Result<std::vector<std::optional<LiveObject>>> KubernetesPlane::Read(
         LiveObject{.content = *object,
                    .mark = MarkOf(*object),
                    .owned = owners.has_entry() ? MaskFrom(owners.ours().root()) : Value()});
+  }
+  return out;
+}
+
+Value KubernetesPlane::Report() const {
+  Value::Map out;
+  for (const auto& [label, counts] : channel_->Report()) {
+    out[label] = Value::Map{{"calls", counts.calls},
+                            {"failures", counts.failures},
+                            {"retries", counts.retries},
+                            {"connects", counts.connects},
+                            {"bytes_out", counts.bytes_out},
+                            {"bytes_in", counts.bytes_in},
+                            {"waited_ms", counts.waited.count()},
+                            {"took_ms", counts.took.count()},
+                            {"slowest_ms", counts.slowest.count()}};
   }
   return out;
 }
@@ -160,7 +196,8 @@ Result<std::vector<std::string>> KubernetesPlane::Resources(const std::string& p
 Result<std::unique_ptr<Plane>> OpenKubernetes(KubernetesOptions options) {
   auto channel = Connect(std::move(options.access));
   if (!channel) return tl::unexpected(channel.error());
-  return std::make_unique<KubernetesPlane>(std::move(*channel), "mesh:" + options.owner);
+  return std::make_unique<KubernetesPlane>(std::move(*channel), "mesh:" + options.owner,
+                                           options.may_be_away);
 }
 
 }  // namespace mesh

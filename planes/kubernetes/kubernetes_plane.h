@@ -13,6 +13,8 @@ struct KubernetesOptions {
   /// The `owner` setting; part of the field manager's name, so that two states that fight over a
   /// field see a conflict.
   std::string owner;
+  /// The setting `on_unreachable` is `state`.
+  bool may_be_away = false;
 };
 
 /// Objects in a real cluster, applied by server-side apply.

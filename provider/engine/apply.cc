@@ -144,12 +144,17 @@ Diagnostics Precheck(Run& run, const std::vector<const RenderedObject*>& dirty,
   return errors;
 }
 
-std::vector<Change> Writes(const Run& run, const std::vector<const RenderedObject*>& dirty) {
+std::vector<Change> Writes(const Run& run, const Value& planned,
+                           const std::vector<const RenderedObject*>& dirty) {
   std::vector<Change> out;
+  const bool force = CommonOf(planned).force_conflicts.value_or(false);
   const std::map<ObjectKey, Value> before = OwnedObjects(run.prior);
   for (const RenderedObject* object : dirty) {
-    Change change{
-        .key = object->key, .content = object->content, .closed = object->closed, .mark = run.mark};
+    Change change{.key = object->key,
+                  .content = object->content,
+                  .force = force,
+                  .closed = object->closed,
+                  .mark = run.mark};
     if (const auto found = before.find(object->key); found != before.end()) {
       change.prior = found->second;
     }
@@ -202,7 +207,7 @@ ApplyAnswer Write(Run& run, const ApplyQuestion& question) {
 
   Value state = question.planned;
   state.Set(kManifests, ManifestsValue(rendered));
-  std::vector<Change> changes = Writes(run, dirty);
+  std::vector<Change> changes = Writes(run, question.planned, dirty);
   if (!run.prior.is_null()) {
     const Removal removal = Split(run.resource, run.prior, state, ClosedKeys(run.private_data));
     auto removed = RemovalChanges(run, removal);

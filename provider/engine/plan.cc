@@ -57,7 +57,7 @@ Diagnostics LookAtPlane(const ServedResource& resource, Session& session, const 
   const auto plane = session.PlaneOf(*common.cluster);
   if (!plane) return plane.error();
   const auto name = resource.definition.display_name(planned);
-  if (*plane == nullptr || !name) return {};
+  if (*plane == nullptr || !name || (*plane)->IsAway()) return {};
 
   const std::set<std::string> ours = Identities(prior, private_data);
   const Value& before = prior.Get(kManifests);

@@ -42,6 +42,13 @@ ReadAnswer Read(const ServedResource& resource, Session& session, const Value& s
                  "The state is taken as it is; what changed in the cluster meanwhile shows once "
                  "its settings are known.")}};
   }
+  if ((*plane)->IsAway()) {
+    return {state,
+            {Warning("The cluster " + cluster + " cannot be reached",
+                     "The state is taken for what is there, because the cluster's on_unreachable "
+                     "is \"state\". What changed meanwhile shows once the cluster answers; changes "
+                     "to its objects fail at apply until then.")}};
+  }
   const PrivateData data = PrivateData::Read(private_data);
   const std::set<std::string> closed(data.closed.begin(), data.closed.end());
   const std::map<ObjectKey, Value> owned = OwnedObjects(state);

@@ -87,6 +87,16 @@ void Session::Cancel() {
   for (const auto& [cluster, plane] : planes_) plane->Cancel();
 }
 
+Value Session::Report() {
+  const std::lock_guard lock(mutex_);
+  Value::Map out;
+  for (const auto& [cluster, plane] : planes_) {
+    Value counts = plane->Report();
+    if (!counts.is_null()) out.emplace(cluster, std::move(counts));
+  }
+  return out;
+}
+
 Diagnostics Session::Finish() {
   const std::lock_guard lock(mutex_);
   Diagnostics out;

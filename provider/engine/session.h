@@ -70,6 +70,8 @@ class Session {
 
   /// Ends what waits for a system, now.
   void Cancel();
+  /// What the calls of this run took: by cluster, what its plane counted.
+  Value Report();
   /// Lets every plane finish its bookkeeping.
   Diagnostics Finish();
 

@@ -47,6 +47,11 @@ Result<const engine::ServedResource*> Handlers::Find(const std::string& type_nam
       "has it.");
 }
 
+Handlers::Report Handlers::Reported() {
+  const auto current = session();
+  return {current->platform().report.value_or(""), current->Report()};
+}
+
 Diagnostics Handlers::Finish() { return session()->Finish(); }
 
 }  // namespace mesh::rpc

@@ -75,6 +75,12 @@ class Handlers {
   void List(const tfplugin6::ListResource::Request& request,
             const std::function<bool(const tfplugin6::ListResource::Event&)>& send);
 
+  /// What the run's calls took, and the file that wants to know (empty: none).
+  struct Report {
+    std::string path;
+    Value clusters;
+  };
+  Report Reported();
   /// Ends the run well: every plane finishes its bookkeeping.
   Diagnostics Finish();
 

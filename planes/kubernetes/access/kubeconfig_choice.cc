@@ -4,7 +4,7 @@ namespace mesh {
 namespace {
 
 template <class T>
-std::string Names(const std::map<std::string, FromFile<T>>& entries) {
+std::string NamesOf(const std::map<std::string, FromFile<T>>& entries) {
   std::string out;
   for (const auto& [name, entry] : entries) out += (out.empty() ? "\"" : ", \"") + name + "\"";
   return out;
@@ -24,7 +24,7 @@ tl::unexpected<Diagnostics> NotThere(const Kubeconfig& config,
                                      const std::string& asked_by, const std::string& attribute,
                                      const Path& at) {
   const std::string there =
-      entries.empty() ? "There is none of them." : "It has " + Names(entries) + ".";
+      entries.empty() ? "There is none of them." : "It has " + NamesOf(entries) + ".";
   return Fail("No " + what + " \"" + name + "\" in the kubeconfig",
               asked_by + " names the " + what + " \"" + name + "\", which " + Files(config) +
                   " does not have. " + there + " Name one of these in `" + attribute +
@@ -64,7 +64,7 @@ Result<ChosenKubeconfig> ChooseFromKubeconfig(const Kubeconfig& config,
                 Files(config) + " has no `current-context`, and `config_context` is not given. " +
                     (config.contexts.empty()
                          ? "It has no contexts either: check that it is the right file."
-                         : "Set `config_context` to one of " + Names(config.contexts) + "."),
+                         : "Set `config_context` to one of " + NamesOf(config.contexts) + "."),
                 choice.at);
   }
   ChosenKubeconfig out;

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import signal
 import sys
 
 HERE = pathlib.Path(__file__).resolve()
@@ -132,6 +133,125 @@ class Life(LiveTest):
         self.assertEqual(left["data"], {"a": "1", "theirs": "x"})
         self.assertNotIn("meshgen.io/resource", left["metadata"].get("annotations", {}))
         self.assertFalse([m for m in left["metadata"].get("managedFields", []) if m["manager"].startswith("mesh")])
+
+
+CRD = """
+resource "mesh_object" "crd" {{
+  on_destroy = "delete"
+  manifest = {{
+    apiVersion = "apiextensions.k8s.io/v1"
+    kind       = "CustomResourceDefinition"
+    metadata   = {{ name = "gadgets.{group}" }}
+    spec = {{
+      group = "{group}"
+      scope = "Namespaced"
+      names = {{ plural = "gadgets", singular = "gadget", kind = "Gadget", listKind = "GadgetList" }}
+      versions = [{{ name = "v1", served = true, storage = true, schema = {{ openAPIV3Schema = {{ type = "object", properties = {{ size = {{ type = "integer" }} }} }} }} }}]
+    }}
+  }}
+}}
+resource "mesh_object" "gadget" {{
+  manifest = {{ apiVersion = "{group}/v1", kind = "Gadget", metadata = {{ name = "g", namespace = "{namespace}" }}, size = 3 }}
+}}
+resource "mesh_object" "space" {{
+  on_destroy = "delete"
+  manifest   = {{ apiVersion = "v1", kind = "Namespace", metadata = {{ name = "{namespace}" }} }}
+}}
+"""
+
+
+class Waits(LiveTest):
+    def test_kinds_and_namespaces_may_come_in_the_same_apply(self):
+        """No depends_on: the host makes all three at once, in any order."""
+        space = "mesh-arrivals"
+        self.main(CRD.format(group="arrivals.example.com", namespace=space))
+        seen = self.plan()
+        self.assert_says(seen, "3 to add, 0 to change, 0 to destroy")
+        self.applied()
+        self.assertEqual(self.object("gadgets.arrivals.example.com", "g", space)["size"], 3)
+        self.assert_clean()
+        self.assertEqual(self.run_host("destroy", "-auto-approve", "-no-color").code, 0)
+        self.assertEqual(self.kubectl("get", "namespace", space, "--ignore-not-found"), "")
+
+    def hold(self, space):
+        self.main(MAPS.format(count=1, namespace=space))
+        self.applied()
+        self.kubectl("-n", space, "patch", "configmap", "m-0", "--type=merge", "-p", '{"metadata":{"finalizers":["example.com/hold"]}}')
+        process = self.start("destroy", "-auto-approve", "-no-color")
+        self.addCleanup(process.kill)
+        self.kubectl("-n", space, "wait", "--for=jsonpath={.metadata.deletionTimestamp}", "configmap/m-0", "--timeout=60s")
+        return process
+
+    def release(self, space):
+        self.kubectl("-n", space, "patch", "configmap", "m-0", "--type=json", "-p", '[{"op":"remove","path":"/metadata/finalizers"}]')
+
+    def test_destroy_waits_for_finalizers(self):
+        space = CLUSTER.namespace("finalizers")
+        process = self.hold(space)
+        self.release(space)
+        text = process.communicate(timeout=60)[0].decode()
+        self.assertEqual(process.returncode, 0, text)
+        self.assertEqual(self.addresses(), [])
+
+    def test_an_interrupted_wait_says_what_holds_and_loses_nothing(self):
+        space = CLUSTER.namespace("interrupted")
+        process = self.hold(space)
+        process.send_signal(signal.SIGINT)
+        text = process.communicate(timeout=60)[0].decode()
+        self.assertNotEqual(process.returncode, 0, text)
+        self.assertEqual(self.addresses(), ["mesh_object.m[0]"])
+        self.release(space)
+        self.assertEqual(self.run_host("destroy", "-auto-approve", "-no-color").code, 0)
+
+
+class Settings(LiveTest):
+    def test_force_conflicts_takes_a_field_over(self):
+        space = CLUSTER.namespace("force")
+        theirs = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "m-0", "namespace": space}, "data": {"a": "3"}}
+        CLUSTER.kubectl("apply", "--server-side", "--field-manager=flux", "-f", "-", text=json.dumps(theirs))
+        self.main(MAPS.format(count=1, namespace=space))
+        self.assert_refused(self.apply(), "flux", "data.a", "force_conflicts")
+        self.main(MAPS.format(count=1, namespace=space).replace("  manifest", "  force_conflicts = true\n  manifest"))
+        self.applied()
+        self.assertEqual(self.object("configmap", "m-0", space)["data"], {"a": "1"})
+        self.assert_clean()
+
+    def test_a_report_counts_the_calls(self):
+        space = CLUSTER.namespace("report")
+        config = CLUSTER.facts()["kubeconfig"]
+        self.write("provider.tf", PROVIDER.format(config=config, owner="tests").replace('owner', 'report = "calls.jsonl"\n  owner'))
+        self.main(MAPS.format(count=5, namespace=space))
+        self.applied()
+        runs = [json.loads(line)["clusters"]["default"] for line in (self.folder / "calls.jsonl").read_text().splitlines()]
+        applies = [run["apply ConfigMap"] for run in runs if "apply ConfigMap" in run]
+        self.assertEqual([(a["calls"], a["failures"], a["retries"]) for a in applies], [(5, 0, 0)])
+        self.assertGreater(applies[0]["bytes_out"], 0)
+
+    def test_a_dead_cluster_does_not_stop_the_others(self):
+        space = CLUSTER.namespace("away")
+        both = """
+provider "mesh" {{
+  owner    = "tests"
+  clusters = {{
+    near = {{ kubernetes = {{ config_path = "{config}" }} }}
+    far  = {{ kubernetes = {{ host = "{far}", token = "t", on_unreachable = "state" }} }}
+  }}
+}}
+"""
+        config = CLUSTER.facts()["kubeconfig"]
+        text = "".join(MAPS.format(count=1, namespace=space).replace('"m"', f'"{c}"').replace("m-$", f"{c}-$").replace("  count", f'  cluster = "{c}"\n  count') for c in ("near", "far"))
+        self.write("provider.tf", both.replace('host = "{far}", token = "t"', 'config_path = "{config}"').format(config=config))
+        self.main(text)
+        self.applied()
+        self.write("provider.tf", both.format(config=config, far="https://127.0.0.1:1"))
+        seen = self.plan()
+        self.assertEqual(seen.code, 0, seen.raw)
+        self.assert_says(seen, "The cluster far cannot be reached")
+        self.main(text.replace('a = "1"', 'a = "2"'))
+        self.assert_refused(self.apply(), "127.0.0.1:1")
+        self.assertEqual(self.object("configmap", "near-0", space)["data"], {"a": "2"})
+        self.assertEqual(self.object("configmap", "far-0", space)["data"], {"a": "1"})
+        self.assertEqual(self.addresses(), ["mesh_object.far[0]", "mesh_object.near[0]"])
 
 
 class Economy(LiveTest):

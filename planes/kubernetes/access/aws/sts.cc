@@ -30,7 +30,7 @@ std::string Refusal(const HttpAnswer& answer) {
   return "It says " + code + ": " + text("ErrorResponse/Error/Message");
 }
 
-Result<AwsKeys> KeysIn(const HttpAnswer& answer, const std::string& action) {
+Result<AwsKeys> KeysOfRole(const HttpAnswer& answer, const std::string& action) {
   const auto texts = XmlTexts(answer.body.Reveal());
   const std::string place = action + "Response/" + action + "Result/Credentials/";
   const auto text = [&](const std::string& name) {
@@ -66,7 +66,7 @@ Result<AwsKeys> Ask(const AwsRole& role, const std::string& action, Parameters p
   ask.body = request->body;
   auto answer = surroundings.http(ask);
   if (!answer) return tl::unexpected(std::move(answer.error()));
-  if (answer->status == 200) return KeysIn(*answer, action);
+  if (answer->status == 200) return KeysOfRole(*answer, action);
   return Fail("AWS does not let us assume the role " + role.arn,
               action + " at " + request->host + " was refused. " + Refusal(*answer) +
                   " Check the role's name, its trust policy, and the clock of this machine.");
