@@ -1,4 +1,5 @@
 #include "core/model/common.h"
+#include "provider/engine/move.h"
 #include "provider/protocol/cty_json.h"
 #include "provider/rpc/handlers.h"
 
@@ -36,6 +37,19 @@ bool HasWriteOnlyValue(const ServedResource& resource, const Value& config) {
     if (field.write_only && !config.Get(field.name).is_null()) return true;
   }
   return false;
+}
+
+/// Takes a state over from another provider.
+void Move(const engine::Peer& peer, const tfplugin6::MoveResourceState::Request& request,
+          const ServedResource& target, tfplugin6::MoveResourceState::Response& answer) {
+  const auto state = DecodeStateJson(request.source_state().json(), peer.state);
+  if (!state) return ToWire(state.error(), answer.mutable_diagnostics());
+  const engine::ImportAnswer moved = engine::MoveFrom(peer, *state, target);
+  ToWire(moved.diagnostics, answer.mutable_diagnostics());
+  if (HasErrors(moved.diagnostics)) return;
+  ToWire(moved.state, target.type, answer.mutable_target_state());
+  answer.set_target_private(moved.private_data);
+  SetIdentity(target, moved.state, [&] { return answer.mutable_target_identity(); });
 }
 
 }  // namespace
@@ -172,13 +186,19 @@ void Handlers::Answer(const tfplugin6::MoveResourceState::Request& request,
                       tfplugin6::MoveResourceState::Response* answer) {
   const auto resource = Find(request.target_type_name());
   if (!resource) return ToWire(resource.error(), answer->mutable_diagnostics());
+  const engine::Peer* peer =
+      engine::FindPeer(request.source_provider_address(), request.source_type_name(), **resource);
+  if (peer != nullptr) return Move(*peer, request, **resource, *answer);
   const bool ours = request.source_provider_address().ends_with("/meshgen/mesh");
   if (!ours || request.source_type_name() != request.target_type_name()) {
     return ToWire(
         {Error(
             "Cannot move " + request.source_type_name() + " to " + request.target_type_name(),
-            "States move between resources of one mesh type only. Remove the old resource with a "
-            "`removed` block (destroy = false) and adopt or import the object here.")},
+            "States move between resources of one mesh type, and to mesh_object (namespaces to "
+            "mesh_namespace, too) from " +
+                engine::PeerTypes() +
+                ". Remove the old resource with a `removed` block (destroy = false) and adopt or "
+                "import the object here.")},
         answer->mutable_diagnostics());
   }
   const auto state = DecodeStateJson(request.source_state().json(), (*resource)->type);
