@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <thread>
 
 #include "core/formats/yaml.h"
 #include "core/kinds/kind.h"
@@ -149,9 +150,11 @@ bool Carry(ClusterPlan& plan, const std::string& root, Plane& plane, Console& co
   constexpr std::size_t kShown = 20;
   std::vector<Change> changes;
   for (std::size_t i = 0; i < plan.changes.size(); ++i) {
-    std::string line = Line(plan.changes[i], plan.cluster);
-    line.pop_back();
-    if (i < kShown) console.Say("  " + line);
+    if (i < kShown) {
+      std::string line = Line(plan.changes[i], plan.cluster);
+      line.pop_back();
+      console.Say("  " + line);
+    }
     changes.push_back(std::move(plan.changes[i].change));
   }
   if (changes.size() > kShown) {
@@ -164,7 +167,8 @@ bool Carry(ClusterPlan& plan, const std::string& root, Plane& plane, Console& co
     fine = fine && result.done;
     Append(found, std::move(result.diagnostics));
   }
-  changes.clear();  // while the disk works
+  // Letting go of a large plan takes a while: the disk works meanwhile.
+  const std::jthread letting_go([gone = std::move(changes)] {});
   Append(found, plane.Finish());
   console.Show(found);
   return fine && !HasErrors(found);

@@ -56,7 +56,12 @@ bool IsLiteral(string_view s) {
 void WriteQuoted(string_view s, std::string& out) {
   static constexpr char kHex[] = "0123456789ABCDEF";
   out += '"';
+  const auto is_plain = [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; };
   for (std::size_t i = 0; i < s.size(); ++i) {
+    const std::size_t begin = i;
+    while (i < s.size() && is_plain(s[i])) ++i;
+    out += s.substr(begin, i - begin);
+    if (i == s.size()) break;
     const auto c = static_cast<unsigned char>(s[i]);
     if (c == '"' || c == '\\') {
       out += '\\';
@@ -65,8 +70,6 @@ void WriteQuoted(string_view s, std::string& out) {
       out += "\\n";
     } else if (c == '\t') {
       out += "\\t";
-    } else if (c >= 0x20 && c < 0x7f) {
-      out += s[i];
     } else if (c < 0x20 || c == 0x7f) {
       out += "\\x";
       out += kHex[c >> 4U];

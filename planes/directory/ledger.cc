@@ -13,8 +13,6 @@ namespace {
 
 using Kind = JournalLine::Kind;
 
-const std::string kInventory = std::string(kRecords) + "/inventory";
-const std::string kJournal = std::string(kRecords) + "/journal";
 /// Run n holds the lock of the byte at this offset plus n: far beyond the end of any journal.
 constexpr off_t kRunLocks = off_t{1} << 40;
 
@@ -301,8 +299,7 @@ Diagnostics Ledger::Sync(const Walk& walk) const {
 }
 
 void Ledger::TakeBack() {
-  // The next Load reads everything anew.
-  if (ftruncate(own_.get(), before_append_) == 0) inventory_stamp_ = Stamp{};
+  if (ftruncate(own_.get(), before_append_) == 0) inventory_stamp_ = Stamp{};  // Load reads anew
 }
 
 std::set<std::string> Ledger::Paths(bool all) const {
@@ -349,50 +346,6 @@ Diagnostics Ledger::RedoOne(Walk& walk, const JournalLine& line) {
   const Diagnostics made = walk.MakeFolder(FolderOf(line.path));
   if (HasErrors(made)) return made;
   return walk.Write(line.path, *line.text, true);
-}
-
-Diagnostics Ledger::End(Walk& walk) {
-  if (own_run_ != 0) {
-    const Diagnostics wrong = Append(walk, {{.kind = Kind::kDone}});
-    if (HasErrors(wrong)) return wrong;
-  }
-  const Diagnostics wrong = HasOtherRuns() ? Sync(walk) : Fold(walk);
-  own_ = Fd();
-  own_run_ = 0;
-  return wrong;
-}
-
-Diagnostics Ledger::Fold(Walk& walk) {
-  if (files_.size() <= kFewFiles) {
-    for (const auto& [path, last] : files_) {
-      if (Diagnostics wrong = walk.SyncFile(path); HasErrors(wrong)) return wrong;
-    }
-    std::set<std::string> folders = Folders();
-    folders.insert("");
-    for (const std::string& folder : folders) {
-      if (Diagnostics wrong = walk.SyncFolder(folder); HasErrors(wrong)) return wrong;
-    }
-  } else if (Diagnostics wrong = walk.SyncAll(); HasErrors(wrong)) {
-    return wrong;
-  }
-  // A change that was recorded and never made leaves no file.
-  for (const auto& [path, last] : files_) {
-    if (!doubtful_ && !Died(last.run)) continue;
-    const auto there = walk.StampOf(path);
-    if (there && !*there) inventory_.Erase(path);
-  }
-  const std::string text = inventory_.Write([&](const Entry& e) { return MarkOf(e).pending; });
-  const auto before = walk.Read(kInventory);
-  if (!before) return before.error();
-  if (text.empty()) {
-    if (Diagnostics wrong = walk.Remove(kInventory); HasErrors(wrong)) return wrong;
-  } else if (text != before->value_or("")) {
-    if (Diagnostics wrong = walk.Write(kInventory, text, true); HasErrors(wrong)) return wrong;
-  }
-  Forget();
-  inventory_stamp_ = Stamp{};
-  if (Diagnostics wrong = walk.Remove(kJournal); HasErrors(wrong)) return wrong;
-  return walk.SyncFolder(kRecords);
 }
 
 }  // namespace mesh

@@ -15,6 +15,10 @@ namespace mesh {
 /// costs less.
 inline constexpr std::size_t kFewFiles = 16;
 
+/// The records, below the root of the tree.
+inline const std::string kInventory = std::string(kRecords) + "/inventory";
+inline const std::string kJournal = std::string(kRecords) + "/journal";
+
 /// Which files of a tree are ours, as all processes that write it see it: the inventory, and after
 /// it the lines of the journal.
 ///
@@ -90,6 +94,8 @@ class Ledger {
   Diagnostics Redo(Walk& walk);
   Diagnostics RedoOne(Walk& walk, const JournalLine& line);
   bool Died(int run) const;
+  /// Brings what the journal promises to disk, and what is staged of the records.
+  Diagnostics SyncFiles(Walk& walk) const;
   Diagnostics Fold(Walk& walk);
 
   Inventory inventory_;

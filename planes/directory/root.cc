@@ -205,29 +205,50 @@ Diagnostics Walk::MakeFolder(const std::string& folder) {
   return *made >= 0 ? Diagnostics{} : Diagnostics{Failure("make the folder", folder, ENOENT)};
 }
 
-Diagnostics Walk::Write(const std::string& path, std::string_view bytes, bool sync) {
+Result<Fd> Walk::StageFile(const std::string& path, std::string_view bytes) {
   const auto folder = Folder(FolderOf(path));
-  if (!folder) return folder.error();
-  if (*folder < 0) return {Failure("write", path, ENOENT)};
-  const auto stage = [&] {
+  if (!folder) return tl::unexpected(folder.error());
+  if (*folder < 0) return Fail(Failure("write", path, ENOENT));
+  const auto make = [&] {
     return Fd(openat(*folder, kStaged, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
   };
-  Fd fd = stage();
-  if (!fd && errno == EEXIST && unlinkat(*folder, kStaged, 0) == 0) fd = stage();
-  if (!fd) return {Failure("write", path, errno)};
+  Fd fd = make();
+  if (!fd && errno == EEXIST && unlinkat(*folder, kStaged, 0) == 0) fd = make();
+  if (!fd) return Fail(Failure("write", path, errno));
   // A file that others may not read stays so.
   struct stat facts {};
   if (fstatat(*folder, NameOf(path).c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0 &&
       S_ISREG(facts.st_mode)) {
     fchmod(fd.get(), facts.st_mode & 07777U);
   }
-  if (WriteAll(fd.get(), bytes) && (!sync || fdatasync(fd.get()) == 0) &&
-      renameat(*folder, kStaged, *folder, NameOf(path).c_str()) == 0) {
-    return {};
+  if (WriteAll(fd.get(), bytes)) return fd;
+  return tl::unexpected(Unstage(path, errno));
+}
+
+Diagnostics Walk::Unstage(const std::string& path, int error) {
+  if (const auto folder = Folder(FolderOf(path)); folder && *folder >= 0) {
+    unlinkat(*folder, kStaged, 0);
   }
-  const int error = errno;
-  unlinkat(*folder, kStaged, 0);
   return {Failure("write", path, error)};
+}
+
+Diagnostics Walk::Stage(const std::string& path, std::string_view bytes) {
+  const auto staged = StageFile(path, bytes);
+  return staged ? Diagnostics{} : staged.error();
+}
+
+Diagnostics Walk::Publish(const std::string& path) {
+  const auto folder = Folder(FolderOf(path));
+  if (!folder) return folder.error();
+  if (renameat(*folder, kStaged, *folder, NameOf(path).c_str()) == 0) return {};
+  return Unstage(path, errno);
+}
+
+Diagnostics Walk::Write(const std::string& path, std::string_view bytes, bool sync) {
+  const auto staged = StageFile(path, bytes);
+  if (!staged) return staged.error();
+  if (sync && fdatasync(staged->get()) != 0) return Unstage(path, errno);
+  return Publish(path);
 }
 
 Diagnostics Walk::Remove(const std::string& path) {

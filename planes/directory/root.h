@@ -76,6 +76,9 @@ class Walk {
   /// Writes a file in a folder that exists; it gets the permissions of the one it replaces. With
   /// `sync` the content is on disk afterwards. Requires: the tree is locked.
   Diagnostics Write(const std::string& path, std::string_view bytes, bool sync);
+  /// The same in two steps, so that something can come in between: one file of a folder at a time.
+  Diagnostics Stage(const std::string& path, std::string_view bytes);
+  Diagnostics Publish(const std::string& path);
   /// Fine when the file is gone already.
   Diagnostics Remove(const std::string& path);
   /// Removes a folder when it is empty; anything else is left alone.
@@ -90,6 +93,9 @@ class Walk {
  private:
   /// The open folder; -1 when it does not exist.
   Result<int> Folder(const std::string& folder);
+  Result<Fd> StageFile(const std::string& path, std::string_view bytes);
+  /// Takes back what was staged for `path`; says what happened.
+  Diagnostics Unstage(const std::string& path, int error);
   Diagnostic Failure(const std::string& doing, const std::string& path, int error) const;
 
   const std::string& root_;
