@@ -34,6 +34,7 @@ namespace {
 
 constexpr char kApplyType[] = "application/apply-patch+yaml";
 constexpr char kJsonPatchType[] = "application/json-patch+json";
+constexpr char kMergePatchType[] = "application/merge-patch+json";
 constexpr char kJsonType[] = "application/json";
 
 ownership::AskedFor Asked(const std::string& verb, const ObjectKey& key, const Value& object) {
@@ -83,6 +84,9 @@ void Applier::Prepare(Attempt& attempt) {
   if (attempt.before) {
     const std::optional<Mark> had = MarkOf(*attempt.before);
     mark.created = had && had->created;
+    mark.pending = !had || had->owner != mark.owner || had->resource != mark.resource;
+  } else {
+    mark.pending = true;
   }
   attempt.content = WithMark(change.content, mark);
 }
@@ -223,7 +227,33 @@ void Applier::Apply(const std::vector<const Change*>& changes,
     if (!attempt.after) continue;
     TakeOut(attempt);
     objects_.Put(attempt.change->key, attempt.after);
+    if (MarkOf(*attempt.after).value_or(Mark()).pending) {
+      const std::lock_guard lock(mutex_);
+      pending_.push_back(attempt.change->key);
+    }
   }
+}
+
+void Applier::Settle() {
+  std::vector<ObjectKey> keys;
+  {
+    const std::lock_guard lock(mutex_);
+    keys.swap(pending_);
+  }
+  const Value patch(Value::Map{
+      {"metadata", Value::Map{{"annotations", Value::Map{{kPendingAnnotation, Value()}}}}}});
+  std::vector<HttpRequest> requests;
+  for (const ObjectKey& key : keys) {
+    const auto served = resources_.Find(key.api_version, key.kind);
+    if (!served || !*served) continue;
+    requests.push_back({.method = "PATCH",
+                        .target = (*served)->Object(key) + "?fieldManager=" + EncodeSegment(manager_),
+                        .headers = {{"Content-Type", kMergePatchType}},
+                        .body = WriteJson(patch),
+                        .label = "settle " + key.kind,
+                        .repeatable = true});
+  }
+  channel_.SendAll(requests);
 }
 
 ChangeResult Applier::LeftAlone(const Change& change, const Mark& mark) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,9 @@ class Applier {
   void Apply(const std::vector<const Change*>& changes, const std::vector<ChangeResult*>& results);
   ChangeResult Delete(const Change& change);
   ChangeResult Release(const Change& change);
+  /// The run ends well: what became ours in it is pending no more. What cannot be said now stays
+  /// pending, which only means that its resource may take it up again.
+  void Settle();
   /// Ends what waits, and lets nothing wait any more.
   void Cancel() { patience_.Cancel(); }
 
@@ -53,6 +57,8 @@ class Applier {
   ApiResources& resources_;
   LiveObjects& objects_;
   const std::string manager_;
+  std::mutex mutex_;
+  std::vector<ObjectKey> pending_;
   Patience patience_{kArrival};
   const Deletion deletion_{channel_, patience_, kDeletion};
 };

@@ -43,7 +43,10 @@ class KubernetesPlane final : public Plane {
   Result<std::vector<std::string>> Resources(const std::string& prefix) override;
   Value Shown(const Value& prior, const LiveObject& live, bool closed) const override;
   Value Report() const override;
-  Diagnostics Finish() override { return {}; }
+  Diagnostics Finish() override {
+    applier_.Settle();
+    return {};
+  }
   void Cancel() override {
     applier_.Cancel();
     channel_->Cancel();

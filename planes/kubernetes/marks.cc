@@ -7,7 +7,8 @@ std::optional<Mark> MarkOf(const Value& object) {
   const std::string resource = annotations.Get(kResourceAnnotation).StringOr("");
   if (resource.empty()) return std::nullopt;
   return Mark{annotations.Get(kOwnerAnnotation).StringOr(""), resource,
-              annotations.Get(kAdoptedAnnotation).StringOr("") != "true", false};
+              annotations.Get(kAdoptedAnnotation).StringOr("") != "true",
+              annotations.Get(kPendingAnnotation).StringOr("") == "true"};
 }
 
 Value WithMark(Value content, const Mark& mark) {
@@ -16,6 +17,7 @@ Value WithMark(Value content, const Mark& mark) {
   annotations.Set(kOwnerAnnotation, mark.owner);
   annotations.Set(kResourceAnnotation, mark.resource);
   if (!mark.created) annotations.Set(kAdoptedAnnotation, "true");
+  if (mark.pending) annotations.Set(kPendingAnnotation, "true");
   metadata.Set("annotations", std::move(annotations));
   content.Set("metadata", std::move(metadata));
   return content;
@@ -23,7 +25,8 @@ Value WithMark(Value content, const Mark& mark) {
 
 std::vector<std::vector<std::string>> MarkPaths() {
   std::vector<std::vector<std::string>> out;
-  for (const char* name : {kOwnerAnnotation, kResourceAnnotation, kAdoptedAnnotation}) {
+  for (const char* name :
+       {kOwnerAnnotation, kResourceAnnotation, kAdoptedAnnotation, kPendingAnnotation}) {
     out.push_back({"metadata", "annotations", name});
   }
   return out;

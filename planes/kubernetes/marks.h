@@ -13,6 +13,9 @@ inline constexpr char kOwnerAnnotation[] = "meshgen.io/owner";
 inline constexpr char kResourceAnnotation[] = "meshgen.io/resource";
 /// `true` on objects that existed before us.
 inline constexpr char kAdoptedAnnotation[] = "meshgen.io/adopted";
+/// `true` on objects that became ours in a run that has not ended well: whoever wrote them may have
+/// died before the host recorded it.
+inline constexpr char kPendingAnnotation[] = "meshgen.io/pending";
 
 /// The mark that an object carries.
 std::optional<Mark> MarkOf(const Value& object);

@@ -101,6 +101,33 @@ resource "mesh_tenant" "t" {{
 """
 
 
+LIVE = (("networking.istio.io/v1", "VirtualService", """
+      hosts = ["svc-${count.index}.example.com"]
+      http  = [{ route = [{ destination = { host = "svc-${count.index}", port = { number = 8080 } } }], timeout = "2.5s" }]
+"""), ("networking.istio.io/v1", "DestinationRule", """
+      host          = "svc-${count.index}"
+      trafficPolicy = { connectionPool = { tcp = { maxConnections = 100 } }, outlierDetection = { consecutive5xxErrors = 5 } }
+"""))
+
+
+def live(count, clusters):
+    """For each cluster (name -> kubeconfig) that many Istio objects, half of each kind, and the same input for the host's own.
+
+    Those of the cluster number n go to the namespace `<var.namespace>-<n>`."""
+    head = BARE_HEAD.split('provider "mesh"')[0] + 'variable "namespace" {}\n'
+    places = ", ".join(f'{name} = {{ kubernetes = {{ config_path = "{path}" }} }}' for name, path in clusters.items())
+    ours = head + f'provider "mesh" {{\n  owner    = "bench"\n  clusters = {{ {places} }}\n}}\n'
+    floor = 'variable "namespace" {}\n'
+    for number, name in enumerate(clusters):
+        for version, kind, spec in LIVE:
+            body = (f'{{ apiVersion = "{version}", kind = "{kind}", metadata = {{ name = "o{number}-${{count.index}}", namespace = "${{var.namespace}}-{number}" }}, '
+                    f'spec = {{{spec}    }} }}')
+            label = f"{kind.lower()}_{name}"
+            ours += f'resource "mesh_object" "{label}" {{\n  count    = {count // 2}\n  cluster  = "{name}"\n  manifest = {body}\n}}\n'
+            floor += f'resource "terraform_data" "{label}" {{\n  count = {count // 2}\n  input = {body}\n}}\n'
+    return ours, floor
+
+
 def one_per_object(path):
     """The host's own resource, one for each object of the JSON map in the file."""
     return f"""

@@ -5,54 +5,19 @@ import pathlib
 import signal
 import sys
 
-HERE = pathlib.Path(__file__).resolve()
-sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[2])]
-from cluster import Cluster, rule  # noqa: E402
-from workspace import HostTest  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from live import MAPS, PROVIDER, TENANT, Cluster, LiveTest, rule  # noqa: E402
 
 CLUSTER = None
 
 
 def setUpModule():
     global CLUSTER
-    CLUSTER = Cluster(crds=["istio"], controllers=True).start()
+    CLUSTER = LiveTest.cluster = Cluster(crds=["istio"], controllers=True).start()
 
 
 def tearDownModule():
     CLUSTER.stop()
-
-
-PROVIDER = 'provider "mesh" {{\n  owner = "{owner}"\n  kubernetes = {{ config_path = "{config}" }}\n}}\n'
-TENANT = """
-resource "mesh_tenant" "t" {{
-  name       = "{name}"
-  client     = "acme"
-  namespaces = {{ "{name}-web" = {{ dataplane_mode = "{mode}" }} }}
-  quota      = {{ "requests.cpu" = "1000m" }}
-  on_destroy = "delete"
-}}
-"""
-MAPS = """
-resource "mesh_object" "m" {{
-  count    = {count}
-  manifest = {{ apiVersion = "v1", kind = "ConfigMap", metadata = {{ name = "m-${{count.index}}", namespace = "{namespace}" }}, data = {{ a = "1" }} }}
-}}
-"""
-
-
-class LiveTest(HostTest):
-    def setUp(self):
-        super().setUp()
-        self.connect(CLUSTER.facts()["kubeconfig"])
-
-    def connect(self, kubeconfig, owner="tests"):
-        self.write("provider.tf", PROVIDER.format(config=kubeconfig, owner=owner))
-
-    def kubectl(self, *arguments):
-        return CLUSTER.kubectl(*arguments).stdout
-
-    def object(self, kind, name, namespace):
-        return json.loads(self.kubectl("-n", namespace, "get", kind, name, "-o", "json", "--show-managed-fields"))
 
 
 class Life(LiveTest):
