@@ -160,11 +160,10 @@ void Applier::AwaitNamespaces(std::vector<Attempt>& attempts) {
   for (Attempt& attempt : attempts) {
     if (attempt.settled || attempt.homeless.empty()) continue;
     const std::string& name_space = attempt.change->key.name_space;
-    const auto known = waited.find(name_space);
-    const bool again = known != waited.end()
-                           ? known->second
-                           : waited[name_space] = patience_.WaitFor("Namespace " + name_space);
-    if (!again) {
+    if (!waited.contains(name_space)) {
+      waited[name_space] = patience_.WaitFor("Namespace " + name_space);
+    }
+    if (!waited[name_space]) {
       Append(attempt.result->diagnostics, std::move(attempt.homeless));
       attempt.settled = true;
     }
@@ -246,12 +245,13 @@ void Applier::Settle() {
   for (const ObjectKey& key : keys) {
     const auto served = resources_.Find(key.api_version, key.kind);
     if (!served || !*served) continue;
-    requests.push_back({.method = "PATCH",
-                        .target = (*served)->Object(key) + "?fieldManager=" + EncodeSegment(manager_),
-                        .headers = {{"Content-Type", kMergePatchType}},
-                        .body = WriteJson(patch),
-                        .label = "settle " + key.kind,
-                        .repeatable = true});
+    requests.push_back(
+        {.method = "PATCH",
+         .target = (*served)->Object(key) + "?fieldManager=" + EncodeSegment(manager_),
+         .headers = {{"Content-Type", kMergePatchType}},
+         .body = WriteJson(patch),
+         .label = "settle " + key.kind,
+         .repeatable = true});
   }
   channel_.SendAll(requests);
 }
@@ -293,8 +293,8 @@ ChangeResult Applier::Delete(const Change& change) {
   const auto answer = ReadJson(outcome->body, channel_.server());
   if (!answer || !answer->At({"metadata", "deletionTimestamp"}).is_null() ||
       outcome->status == 409) {
-    Diagnostics held = deletion_.Await(**served, change.key,
-                                       object.At({"metadata", "uid"}).StringOr(""));
+    Diagnostics held =
+        deletion_.Await(**served, change.key, object.At({"metadata", "uid"}).StringOr(""));
     if (HasErrors(held)) return {false, std::move(held)};
   }
   objects_.Put(change.key, nullptr);

@@ -55,8 +55,8 @@ Diagnostics StillThere(const ObjectKey& key, const Value& object, milliseconds w
 
 Result<Value> Deletion::Look(const ServedKind& served, const ObjectKey& key,
                              const std::string& uid) const {
-  const auto answer = channel_.Send(
-      {.target = served.Object(key), .label = "get " + key.kind, .repeatable = true});
+  const auto answer =
+      channel_.Send({.target = served.Object(key), .label = "get " + key.kind, .repeatable = true});
   if (!answer) return tl::unexpected(Explain(answer.error()));
   if (answer->status == 404) return Value();
   if (answer->status != 200) {
@@ -98,8 +98,7 @@ Diagnostics Deletion::Await(const ServedKind& served, const ObjectKey& key,
     const auto object = Look(served, key, uid);
     if (!object) return object.error();
     if (object->is_null()) return {};
-    const auto waited =
-        std::chrono::duration_cast<milliseconds>(Patience::Clock::now() - begun);
+    const auto waited = std::chrono::duration_cast<milliseconds>(Patience::Clock::now() - begun);
     if (waited >= longest_) return StillThere(key, *object, waited);
     const milliseconds bound = std::min(kLongestWatch, longest_ - waited);
     if (!Watch(served, key, object->At({"metadata", "resourceVersion"}).StringOr(""), bound) &&

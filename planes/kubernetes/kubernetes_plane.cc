@@ -71,7 +71,8 @@ class KubernetesPlane final : public Plane {
 bool KubernetesPlane::IsAway() {
   if (!may_be_away_) return false;
   std::call_once(asked_, [this] {
-    const auto answer = channel_->Send({.target = "/version", .label = "reach", .repeatable = true});
+    const auto answer =
+        channel_->Send({.target = "/version", .label = "reach", .repeatable = true});
     away_ = !answer && answer.error().kind != TransportFault::kCredentials &&
             answer.error().kind != TransportFault::kInvalid;
   });

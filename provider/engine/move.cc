@@ -49,29 +49,33 @@ Result<Value> FromLabels(const Value& state) {
                     {"metadata", std::move(metadata)}};
 }
 
-Type MetadataType(std::map<std::string, Type> attributes) {
-  return Type::List(Type::Object(std::move(attributes)));
-}
-
 const std::vector<Peer>& Peers() {
   static const Type kText = Type::String();
   static const Type kTexts = Type::Map(kText);
-  static const Type kNamespace =
-      Type::Object({{"metadata", MetadataType({{"name", kText},
-                                               {"labels", kTexts},
-                                               {"annotations", kTexts}})}});
-  static const Type kLabels =
-      Type::Object({{"api_version", kText},
-                    {"kind", kText},
-                    {"labels", kTexts},
-                    {"metadata", MetadataType({{"name", kText}, {"namespace", kText}})}});
+  static const Type kNamespace = Type::Object(
+      {{"metadata",
+        Type::List(Type::Object({{"name", kText}, {"labels", kTexts}, {"annotations", kTexts}}))}});
+  static const Type kLabels = Type::Object(
+      {{"api_version", kText},
+       {"kind", kText},
+       {"labels", kTexts},
+       {"metadata", Type::List(Type::Object({{"name", kText}, {"namespace", kText}}))}});
   static const Type kYaml = Type::Object({{"yaml_body", kText}});
   static const std::vector<Peer> kPeers = {
-      {"hashicorp/kubernetes", "kubernetes_manifest", {"object"},
-       Type::Object({{"manifest", Type::Dynamic()}}), FromManifest},
-      {"hashicorp/kubernetes", "kubernetes_namespace", {"namespace", "object"}, kNamespace,
+      {"hashicorp/kubernetes",
+       "kubernetes_manifest",
+       {"object"},
+       Type::Object({{"manifest", Type::Dynamic()}}),
+       FromManifest},
+      {"hashicorp/kubernetes",
+       "kubernetes_namespace",
+       {"namespace", "object"},
+       kNamespace,
        FromNamespace},
-      {"hashicorp/kubernetes", "kubernetes_namespace_v1", {"namespace", "object"}, kNamespace,
+      {"hashicorp/kubernetes",
+       "kubernetes_namespace_v1",
+       {"namespace", "object"},
+       kNamespace,
        FromNamespace},
       {"hashicorp/kubernetes", "kubernetes_labels", {"object"}, kLabels, FromLabels},
       {"alekc/kubectl", "kubectl_manifest", {"object"}, kYaml, FromYamlBody, "yaml"},
@@ -119,7 +123,8 @@ ImportAnswer MoveFrom(const Peer& peer, const Value& state, const ServedResource
   if (peer.given_by == "yaml") {
     out.state.Set("manifest", Value());
     out.state.Set("yaml", state.Get("yaml_body"));
-  } else if (!state.Get("manifest").is_null() && target.definition.addressing == Addressing::kObject) {
+  } else if (!state.Get("manifest").is_null() &&
+             target.definition.addressing == Addressing::kObject) {
     out.state.Set("manifest", state.Get("manifest"));
   }
   out.state.Set(kManifests, Value::Map{{key->ToString(), WriteJson(*object)}});

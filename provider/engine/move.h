@@ -22,8 +22,8 @@ struct Peer {
   std::string_view given_by = "manifest";
 };
 
-/// The peer with this provider address (`registry.terraform.io/hashicorp/kubernetes`) and type whose
-/// states `target` takes; null when there is none.
+/// The peer with this provider address (`registry.terraform.io/hashicorp/kubernetes`) and type
+/// whose states `target` takes; null when there is none.
 const Peer* FindPeer(std::string_view address, std::string_view type, const ServedResource& target);
 
 /// The state of `target` for the object that a peer's `state` (of the type `peer.state`) stands

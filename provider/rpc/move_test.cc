@@ -97,12 +97,11 @@ TEST(Move, WhatFitsNothingIsRefused) {
   EXPECT_EQ(FindPeer("registry.terraform.io/hashicorp/kubernetes", "kubernetes_manifest",
                      Target("tenant")),
             nullptr);
-  EXPECT_EQ(FindPeer("registry.terraform.io/evil/kubernetes", "kubernetes_manifest",
-                     Target("object")),
-            nullptr);
-  const ImportAnswer nothing =
-      Moved("alekc/kubectl", "kubectl_manifest", R"({"yaml_body":"a: 1\n---\nb: 2\n"})",
-            Target("object"));
+  EXPECT_EQ(
+      FindPeer("registry.terraform.io/evil/kubernetes", "kubernetes_manifest", Target("object")),
+      nullptr);
+  const ImportAnswer nothing = Moved("alekc/kubectl", "kubectl_manifest",
+                                     R"({"yaml_body":"a: 1\n---\nb: 2\n"})", Target("object"));
   ASSERT_TRUE(HasErrors(nothing.diagnostics));
   EXPECT_THAT(nothing.diagnostics.front().detail, HasSubstr("removed"));
 }
