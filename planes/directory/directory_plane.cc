@@ -229,6 +229,7 @@ Diagnostics DirectoryPlane::Finish() {
   leading_ = true;
   lock.unlock();
   Diagnostics out = EndRun();
+  ahead_ = {};  // has ended: the run's own wait for the disk came after it
   lock.lock();
   leading_ = false;
   changed_.notify_all();
