@@ -229,7 +229,7 @@ Diagnostics DirectoryPlane::Finish() {
   leading_ = true;
   lock.unlock();
   Diagnostics out = EndRun();
-  ahead_ = {};  // has ended: the run's own wait for the disk came after it
+  ahead_ = {};  // waits for it: nothing of a run outlives its end
   lock.lock();
   leading_ = false;
   changed_.notify_all();

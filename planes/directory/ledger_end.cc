@@ -6,7 +6,7 @@ namespace mesh {
 
 Diagnostics Ledger::End(Walk& walk) {
   if (own_run_ != 0) {
-    const Diagnostics wrong = Append(walk, {{.kind = Kind::kDone}});
+    const Diagnostics wrong = Append(walk, {{.kind = JournalLine::Kind::kDone}});
     if (HasErrors(wrong)) return wrong;
   }
   const Diagnostics wrong = HasOtherRuns() ? Sync(walk) : Fold(walk);
