@@ -142,6 +142,7 @@ The same core is in the program `meshgen`, which renders the same tree from one 
 - New here? [Getting started](guides/getting-started.md).
 - What isolation means: [The tenancy model](guides/tenancy.md).
 - What the tree looks like: [The GitOps tree](guides/gitops-tree.md).
+- API servers: [Real clusters](guides/clusters.md), [coming from kubernetes and kubectl](guides/migrating.md).
 - Namespaces that exist already: [Taking over namespaces](guides/namespace-ownership.md).
 - Pipelines: [Running in CI](guides/ci.md).
 )";

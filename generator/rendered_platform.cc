@@ -25,6 +25,7 @@ RenderedResource RenderOne(const Stated& stated, const Platform& platform,
   if (!HasErrors(found)) {
     out.rendered = RenderResource(definition, stated.config, platform);
     Append(found, std::move(out.rendered.diagnostics));
+    Append(found, SecretsInFiles(out.rendered));
     out.name = definition.display_name(stated.config).value_or(stated.label);
     out.mark = ResourceMark(definition, *out.common.cluster, out.name);
     out.claims = ClaimsOf(definition, stated.config, out.rendered, *out.common.cluster);

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/model/object.h"
 #include "core/model/ownership.h"
+#include "core/model/readiness.h"
+#include "core/model/secret.h"
 
 namespace mesh {
 
@@ -54,12 +57,16 @@ struct Change {
   bool closed = false;
   /// For kApply: paths of fields that are removed even where others put them there.
   std::vector<std::vector<std::string>> remove = {};
+  /// For kApply: see DesiredObject (core/model/resource.h).
+  std::map<std::string, Secret> secret_data = {};
+  std::optional<Readiness> wait = std::nullopt;
   /// The mark to leave (kApply); for kDelete and kRelease the change is skipped, with a warning,
   /// when the object's mark names another owner or resource.
   Mark mark = {};
 };
 
-/// What became of one change.
+/// What became of one change. A change may be done and have errors: the object was written, and did
+/// not become ready.
 struct ChangeResult {
   bool done = false;
   Diagnostics diagnostics;
@@ -69,8 +76,10 @@ struct ChangeResult {
 struct Capabilities {
   /// Short name for messages: `directory`, `kubernetes`.
   std::string name;
-  /// True when objects run somewhere and restarts can be observed.
+  /// True when objects run somewhere: they have a status, and restarts can be observed.
   bool live = false;
+  /// True when planned changes are to be tried (Plane::Try).
+  bool dry_run = false;
 };
 
 /// A system that objects live in. Thread-safe: up to ten calls at once.
@@ -91,6 +100,11 @@ class Plane {
   /// same place. A failed change does not stop the later ones, except that nothing is deleted after
   /// a failure.
   virtual std::vector<ChangeResult> Make(const std::vector<Change>& changes) = 0;
+
+  /// What the system would say to these applies, without making them: conflicts, refusals and
+  /// warnings. Whatever cannot be told yet, because its kind or namespace is still to come, is
+  /// fine.
+  virtual Diagnostics Try(const std::vector<Change>&) { return {}; }
 
   /// Keys of all objects whose mark names `resource`, sorted.
   virtual Result<std::vector<ObjectKey>> FindByResource(const std::string& resource) = 0;

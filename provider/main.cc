@@ -13,7 +13,8 @@ namespace {
 
 mesh::Result<std::unique_ptr<mesh::Plane>> OpenPlane(const mesh::ClusterSettings& settings,
                                                      const std::string& cluster,
-                                                     const std::string& owner) {
+                                                     const std::string& owner,
+                                                     mesh::plugin::Log* log) {
   if (settings.directory) return mesh::OpenDirectory({*settings.directory->path, cluster});
   mesh::Surroundings surroundings = mesh::OfThisProcess();
   surroundings.http = mesh::SingleCalls(surroundings.environment);
@@ -23,21 +24,30 @@ mesh::Result<std::unique_ptr<mesh::Plane>> OpenPlane(const mesh::ClusterSettings
       return variable.first.starts_with("KUBE_") || variable.first == "KUBECONFIG";
     });
   }
-  auto access = mesh::Resolve(*settings.kubernetes, surroundings);
+  const mesh::KubernetesSettings& kubernetes = *settings.kubernetes;
+  auto access = mesh::Resolve(kubernetes, surroundings);
   if (!access) return tl::unexpected(access.error());
-  return mesh::OpenKubernetes(
-      {std::move(*access), owner, settings.kubernetes->on_unreachable.value_or("") == "state"});
+  const auto tell = [log, cluster](const std::string& text) {
+    if (log != nullptr) log->Info(text, {{"cluster", cluster}});
+  };
+  return mesh::OpenKubernetes({.access = std::move(*access),
+                               .owner = owner,
+                               .may_be_away = kubernetes.on_unreachable.value_or("") == "state",
+                               .dry_run = kubernetes.dry_run.value_or(false),
+                               .tell = tell});
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  mesh::plugin::Log* log = nullptr;
   const auto handlers = std::make_shared<mesh::rpc::Handlers>(
       mesh::rpc::Catalogue::Of(mesh::AllResources(), mesh::AllDataSources(), mesh::AllFunctions()),
-      OpenPlane, mesh::LocalFiles());
+      [&log](const mesh::ClusterSettings& settings, const std::string& cluster,
+             const std::string& owner) { return OpenPlane(settings, cluster, owner, log); },
+      mesh::LocalFiles());
   mesh::plugin::ServeOptions options;
   options.version = MESH_VERSION;
-  mesh::plugin::Log* log = nullptr;
   options.make_provider = [&](mesh::plugin::Log& of_host) {
     log = &of_host;
     return mesh::rpc::MakeService(handlers);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/model/field.h"
+#include "core/model/secret.h"
 
 namespace mesh {
 
@@ -105,6 +106,16 @@ struct Codec<bool> {
   static void Shape(Field& f) { f.type = Type::Bool(); }
   static bool From(const Value& v) { return v.as_bool(); }
   static Value To(bool b) { return b; }
+};
+/// A secret attribute: a string on the wire, sensitive in every schema that comes from the table.
+template <>
+struct Codec<Secret> {
+  static void Shape(Field& f) {
+    f.type = Type::String();
+    f.sensitive = true;
+  }
+  static Secret From(const Value& v) { return Secret(v.as_string()); }
+  static Value To(const Secret& s) { return s.Reveal(); }
 };
 /// Whole numbers only; the field's check must refuse others before decoding (Bind adds it).
 template <>

@@ -108,6 +108,12 @@ std::vector<Binding<S>> ImpersonationFields() {
                   "ends it; `state` takes the state for what is there, with a warning, so that one "
                   "dead cluster does not stop the others. Changes to its objects fail at apply.",
            .one_of = {"error", "state"}}),
+      Bind<&S::dry_run>(
+          "dry_run",
+          {.doc = "`true` also sends every planned write to the API server as a dry run, so that "
+                  "the plan shows the conflicts, refusals and warnings that an apply would meet. "
+                  "What cannot be told yet, because its kind or namespace is still to come, is "
+                  "passed over. It takes a request for each object that changes."}),
   };
 }
 

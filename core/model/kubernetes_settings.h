@@ -1,20 +1,8 @@
 #pragma once
 
 #include "core/model/attr.h"
-#include "core/model/secret.h"
 
 namespace mesh {
-
-/// A secret attribute: a string on the wire, sensitive in every schema that comes from the table.
-template <>
-struct Codec<Secret> {
-  static void Shape(Field& f) {
-    f.type = Type::String();
-    f.sensitive = true;
-  }
-  static Secret From(const Value& v) { return Secret(v.as_string()); }
-  static Value To(const Secret& s) { return s.Reveal(); }
-};
 
 /// A program that prints credentials (client.authentication.k8s.io).
 struct KubernetesExecSettings {
@@ -68,6 +56,7 @@ struct KubernetesSettings {
   Attr<std::map<std::string, StringList>> as_user_extra;
 
   Attr<std::string> on_unreachable;
+  Attr<bool> dry_run;
 
   /// True while any of them is unknown: then the cluster cannot be reached yet.
   bool HasUnknown() const;

@@ -6,6 +6,7 @@
 
 #include "core/model/attr.h"
 #include "core/model/object.h"
+#include "core/model/readiness.h"
 #include "core/model/settings.h"
 
 namespace mesh {
@@ -31,6 +32,11 @@ struct DesiredObject {
   std::vector<Forbidden> forbidden = {};
   /// Forbidden fields are removed instead.
   bool take_over = false;
+  /// Members of `data` that no state, plan or file may hold, in base64; they go with every write of
+  /// the object, and `content` has something that changes whenever they do.
+  std::map<std::string, Secret> secret_data = {};
+  /// Waited for after a write, where objects run.
+  std::optional<Readiness> wait = std::nullopt;
 };
 
 /// What a resource renders to.

@@ -174,6 +174,18 @@ Value ManifestsValue(const Rendered& rendered) {
   return Value::Map(std::make_move_iterator(map->begin()), std::make_move_iterator(map->end()));
 }
 
+Diagnostics SecretsInFiles(const Rendered& rendered) {
+  Diagnostics out;
+  for (const RenderedObject& object : rendered.objects) {
+    if (object.secret_data.empty()) continue;
+    out.push_back(Error(
+        "A tree of files cannot keep " + object.key.kind + " " + object.key.name,
+        "Its write-only values would be readable in the files. Declare an ExternalSecret or a "
+        "SealedSecret for this cluster, or give the cluster `kubernetes` settings."));
+  }
+  return out;
+}
+
 std::vector<ObjectKey> DeleteOrder(std::vector<ObjectKey> keys, const std::set<ObjectKey>& closed) {
   using Place = std::pair<bool, int>;
   std::vector<std::pair<Place, ObjectKey>> order;

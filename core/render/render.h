@@ -69,6 +69,9 @@ std::optional<std::map<std::string, Value>> Manifests(const Rendered& rendered);
 /// Manifests as one value, unknown where there is no map.
 Value ManifestsValue(const Rendered& rendered);
 
+/// Errors for objects with write-only values, which a tree of files must not hold.
+Diagnostics SecretsInFiles(const Rendered& rendered);
+
 /// `keys` in the order to delete them: Namespaces first, then by falling rank, and the closed ones
 /// last, so that a fence outlives what it guards.
 std::vector<ObjectKey> DeleteOrder(std::vector<ObjectKey> keys, const std::set<ObjectKey>& closed);

@@ -1,35 +1,25 @@
 #include "planes/kubernetes/api_resources.h"
 
+#include "core/formats/encoding.h"
 #include "core/formats/json.h"
 
 namespace mesh {
+namespace {
 
-std::string EncodeSegment(std::string_view text) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    if (plain) {
-      out += c;
-    } else {
-      out += '%';
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    }
-  }
-  return out;
-}
+/// How long an answer without the kind is believed; shorter than the moment between two looks of
+/// those who wait for it (patience.cc).
+constexpr std::chrono::milliseconds kFresh(200);
+
+}  // namespace
 
 std::string ServedKind::Collection(const std::string& name_space) const {
   const std::string scope =
-      namespaced && !name_space.empty() ? "/namespaces/" + EncodeSegment(name_space) : "";
+      namespaced && !name_space.empty() ? "/namespaces/" + PercentEncode(name_space) : "";
   return base + scope + "/" + plural;
 }
 
 std::string ServedKind::Object(const ObjectKey& key) const {
-  return Collection(key.name_space) + "/" + EncodeSegment(key.name);
+  return Collection(key.name_space) + "/" + PercentEncode(key.name);
 }
 
 Result<Value> ApiResources::Get(const std::string& target, const std::string& label) {
@@ -78,17 +68,18 @@ Result<ApiResources::Kinds> ApiResources::Ask(const std::string& api_version) {
 Result<std::optional<ServedKind>> ApiResources::Find(const std::string& api_version,
                                                      const std::string& kind) {
   const std::lock_guard lock(mutex_);
-  const auto known = known_.find(api_version);
+  const auto now = std::chrono::steady_clock::now();
+  auto known = known_.find(api_version);
   if (known != known_.end()) {
-    if (const auto found = known->second.find(kind); found != known->second.end()) {
-      return found->second;
-    }
+    const auto found = known->second.kinds.find(kind);
+    if (found != known->second.kinds.end()) return found->second;
+    if (now - known->second.asked < kFresh) return std::nullopt;
   }
   auto kinds = Ask(api_version);
   if (!kinds) return tl::unexpected(kinds.error());
-  const Kinds& now = known_.insert_or_assign(api_version, std::move(*kinds)).first->second;
-  const auto found = now.find(kind);
-  return found == now.end() ? std::nullopt : std::optional(found->second);
+  known = known_.insert_or_assign(api_version, Known{*std::move(kinds), now}).first;
+  const auto found = known->second.kinds.find(kind);
+  return found == known->second.kinds.end() ? std::nullopt : std::optional(found->second);
 }
 
 }  // namespace mesh

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -25,7 +26,8 @@ struct ServedKind {
 };
 
 /// Which kinds a server has. Each group version is asked for once, when it is first needed, and
-/// again when it had not what was looked for: a CRD may have arrived meanwhile. Thread-safe.
+/// again when it had not what was looked for: a CRD may have arrived meanwhile. A thousand objects
+/// of a kind that is missing ask a few times and not a thousand. Thread-safe.
 class ApiResources {
  public:
   explicit ApiResources(HttpChannel& channel) : channel_(channel) {}
@@ -44,10 +46,11 @@ class ApiResources {
 
   HttpChannel& channel_;
   std::mutex mutex_;
-  std::map<std::string, Kinds> known_;
+  struct Known {
+    Kinds kinds;
+    std::chrono::steady_clock::time_point asked;
+  };
+  std::map<std::string, Known> known_;
 };
-
-/// A path segment, percent-encoded.
-std::string EncodeSegment(std::string_view text);
 
 }  // namespace mesh

@@ -3,8 +3,7 @@
 #include <chrono>
 #include <string>
 
-#include "planes/kubernetes/api_resources.h"
-#include "planes/kubernetes/patience.h"
+#include "planes/kubernetes/follow.h"
 
 namespace mesh {
 
@@ -12,22 +11,15 @@ namespace mesh {
 class Deletion {
  public:
   /// Everything must outlive this.
-  Deletion(HttpChannel& channel, Patience& patience, std::chrono::milliseconds longest)
-      : channel_(channel), patience_(patience), longest_(longest) {}
+  Deletion(const Follower& follower, std::chrono::milliseconds longest)
+      : follower_(follower), longest_(longest) {}
 
   /// Returns when the object of that uid is gone. An error says what holds it: finalizers by name,
   /// and for a namespace what is left in it.
   Diagnostics Await(const ServedKind& served, const ObjectKey& key, const std::string& uid) const;
 
  private:
-  /// null: there is none of that uid any more.
-  Result<Value> Look(const ServedKind& served, const ObjectKey& key, const std::string& uid) const;
-  /// Returns once it was deleted, at the latest after `bound`; false where watching does not work.
-  bool Watch(const ServedKind& served, const ObjectKey& key, const std::string& version,
-             std::chrono::milliseconds bound) const;
-
-  HttpChannel& channel_;
-  Patience& patience_;
+  const Follower& follower_;
   const std::chrono::milliseconds longest_;
 };
 

@@ -25,18 +25,48 @@ Value MaskFrom(const ownership::FieldSet::Node& node) {
   return out.empty() ? Value(true) : Value(std::move(out));
 }
 
+/// How long kinds and namespaces are waited for that are made in the same run.
+constexpr std::chrono::minutes kArrival{1};
+
+/// Annotation in which kubectl keeps the whole object, values of Secrets included.
+constexpr char kLastApplied[] = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// The object as anybody but the server may see it: without our marks, which are told apart, and
+/// without the values of a Secret.
+Value Showable(Value object) {
+  std::vector<std::vector<std::string>> hidden = MarkPaths();
+  if (object.Get("kind") == Value("Secret") && object.Get("apiVersion") == Value("v1")) {
+    object.as_map().erase("data");
+    object.as_map().erase("stringData");
+    hidden.push_back({"metadata", "annotations", kLastApplied});
+  }
+  for (const auto& path : hidden) {
+    if (object.At({path[0], path[1]}).Has(path[2])) {
+      object.as_map().at(path[0]).as_map().at(path[1]).as_map().erase(path[2]);
+    }
+  }
+  return object;
+}
+
 class KubernetesPlane final : public Plane {
  public:
-  KubernetesPlane(std::unique_ptr<HttpChannel> channel, std::string manager, bool may_be_away)
+  KubernetesPlane(std::unique_ptr<HttpChannel> channel, KubernetesOptions options)
       : channel_(std::move(channel)),
-        manager_(std::move(manager)),
-        may_be_away_(may_be_away),
+        may_be_away_(options.may_be_away),
+        dry_run_(options.dry_run),
         resources_(*channel_),
         objects_(*channel_, resources_),
-        applier_(*channel_, resources_, objects_, manager_) {}
+        server_{*channel_,
+                resources_,
+                objects_,
+                patience_,
+                "mesh:" + options.owner,
+                std::move(options.tell)},
+        applier_(server_) {}
 
-  Capabilities capabilities() const override { return {"kubernetes", true}; }
+  Capabilities capabilities() const override { return {"kubernetes", true, dry_run_}; }
   bool IsAway() override;
+  Diagnostics Try(const std::vector<Change>& changes) override { return applier_.Try(changes); }
   Result<std::vector<std::optional<LiveObject>>> Read(const std::vector<ObjectKey>& keys) override;
   std::vector<ChangeResult> Make(const std::vector<Change>& changes) override;
   Result<std::vector<ObjectKey>> FindByResource(const std::string& resource) override;
@@ -48,24 +78,29 @@ class KubernetesPlane final : public Plane {
     return {};
   }
   void Cancel() override {
-    applier_.Cancel();
+    patience_.Cancel();
     channel_->Cancel();
   }
 
  private:
   void ApplyFrom(const std::vector<Change>& changes, std::vector<ChangeResult>& results);
-  /// Calls `take` with the key and mark of every marked object of the kinds that we know.
-  template <class F>
-  Diagnostics EachMarked(F take);
+  /// Keys of the marked objects of the whole cluster, of the kinds that we know, by resource.
+  /// Looked for once, and again after a write.
+  using Marked = std::map<std::string, std::set<ObjectKey>>;
+  Result<std::shared_ptr<const Marked>> FindMarked();
 
   std::unique_ptr<HttpChannel> channel_;
-  const std::string manager_;
   const bool may_be_away_;
+  const bool dry_run_;
   std::once_flag asked_;
   bool away_ = false;
   ApiResources resources_;
   LiveObjects objects_;
+  Patience patience_{kArrival};
+  const Server server_;
   Applier applier_;
+  std::mutex marked_mutex_;
+  std::shared_ptr<const Marked> marked_;
 };
 
 bool KubernetesPlane::IsAway() {
@@ -89,9 +124,9 @@ Result<std::vector<std::optional<LiveObject>>> KubernetesPlane::Read(
       out.emplace_back();
       continue;
     }
-    const ownership::Owners owners(*object, manager_);
+    const ownership::Owners owners(*object, server_.manager);
     out.push_back(
-        LiveObject{.content = *object,
+        LiveObject{.content = Showable(*object),
                    .mark = MarkOf(*object),
                    .owned = owners.has_entry() ? MaskFrom(owners.ours().root()) : Value()});
   }
@@ -117,7 +152,7 @@ Value KubernetesPlane::Report() const {
 Value KubernetesPlane::Shown(const Value& prior, const LiveObject& live, bool closed) const {
   return ownership::ReadBackManifest({.prior = prior,
                                       .live = live.content,
-                                      .manager = manager_,
+                                      .manager = server_.manager,
                                       .closed = closed,
                                       .ignored = MarkPaths()})
       .manifest;
@@ -143,6 +178,10 @@ void KubernetesPlane::ApplyFrom(const std::vector<Change>& changes,
 }
 
 std::vector<ChangeResult> KubernetesPlane::Make(const std::vector<Change>& changes) {
+  {
+    const std::lock_guard lock(marked_mutex_);
+    marked_.reset();
+  }
   std::vector<ChangeResult> results(changes.size());
   ApplyFrom(changes, results);
   bool failed = false;
@@ -158,41 +197,49 @@ std::vector<ChangeResult> KubernetesPlane::Make(const std::vector<Change>& chang
   return results;
 }
 
-template <class F>
-Diagnostics KubernetesPlane::EachMarked(F take) {
+Result<std::shared_ptr<const KubernetesPlane::Marked>> KubernetesPlane::FindMarked() {
+  const std::lock_guard lock(marked_mutex_);
+  if (marked_) return marked_;
+  Marked out;
   for (const KindFacts& facts : ListedKinds()) {
+    const std::string kind(facts.kind);
     const auto versions = resources_.VersionsOf(std::string(facts.group));
-    if (!versions) return versions.error();
+    if (!versions) return tl::unexpected(versions.error());
     for (const std::string& version : *versions) {
-      const auto objects = objects_.ListAll(version, std::string(facts.kind));
-      if (!objects) return objects.error();
+      const auto served = resources_.Find(version, kind);
+      if (!served) return tl::unexpected(served.error());
+      if (!*served) continue;
+      const auto objects = objects_.ListAll(version, kind);
+      if (!objects) return tl::unexpected(objects.error());
       for (const LiveObjects::Object& object : *objects) {
         const auto mark = MarkOf(*object);
         const auto key = KeyOf(*object);
-        if (mark && key) take(*key, *mark);
+        if (mark && key) out[mark->resource].insert(*key);
       }
-      if (!objects->empty()) break;
+      break;  // every version shows the same objects
     }
   }
-  return {};
+  marked_ = std::make_shared<const Marked>(std::move(out));
+  return marked_;
 }
 
 Result<std::vector<ObjectKey>> KubernetesPlane::FindByResource(const std::string& resource) {
-  std::set<ObjectKey> out;
-  Diagnostics wrong = EachMarked([&](const ObjectKey& key, const Mark& mark) {
-    if (mark.resource == resource) out.insert(key);
-  });
-  if (HasErrors(wrong)) return tl::unexpected(std::move(wrong));
-  return std::vector(out.begin(), out.end());
+  const auto marked = FindMarked();
+  if (!marked) return tl::unexpected(marked.error());
+  const auto found = (*marked)->find(resource);
+  if (found == (*marked)->end()) return std::vector<ObjectKey>{};
+  return std::vector(found->second.begin(), found->second.end());
 }
 
 Result<std::vector<std::string>> KubernetesPlane::Resources(const std::string& prefix) {
-  std::set<std::string> out;
-  Diagnostics wrong = EachMarked([&](const ObjectKey&, const Mark& mark) {
-    if (mark.resource.starts_with(prefix)) out.insert(mark.resource);
-  });
-  if (HasErrors(wrong)) return tl::unexpected(std::move(wrong));
-  return std::vector(out.begin(), out.end());
+  const auto marked = FindMarked();
+  if (!marked) return tl::unexpected(marked.error());
+  std::vector<std::string> out;
+  for (auto at = (*marked)->lower_bound(prefix);
+       at != (*marked)->end() && at->first.starts_with(prefix); ++at) {
+    out.push_back(at->first);
+  }
+  return out;
 }
 
 }  // namespace
@@ -200,8 +247,7 @@ Result<std::vector<std::string>> KubernetesPlane::Resources(const std::string& p
 Result<std::unique_ptr<Plane>> OpenKubernetes(KubernetesOptions options) {
   auto channel = Connect(std::move(options.access));
   if (!channel) return tl::unexpected(channel.error());
-  return std::make_unique<KubernetesPlane>(std::move(*channel), "mesh:" + options.owner,
-                                           options.may_be_away);
+  return std::make_unique<KubernetesPlane>(std::move(*channel), std::move(options));
 }
 
 }  // namespace mesh

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -15,6 +16,10 @@ struct KubernetesOptions {
   std::string owner;
   /// The setting `on_unreachable` is `state`.
   bool may_be_away = false;
+  /// Planned changes are tried on the server.
+  bool dry_run = false;
+  /// Tells a person who follows a log what is waited for; may be empty. From any thread.
+  std::function<void(const std::string&)> tell = {};
 };
 
 /// Objects in a real cluster, applied by server-side apply.

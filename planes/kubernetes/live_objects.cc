@@ -1,5 +1,6 @@
 #include "planes/kubernetes/live_objects.h"
 
+#include "core/formats/encoding.h"
 #include "core/formats/json.h"
 #include "planes/kubernetes/failure.h"
 
@@ -88,7 +89,7 @@ Result<std::optional<std::vector<LiveObjects::Object>>> LiveObjects::List(const 
   int begun = 1;
   for (;;) {
     const std::string page = target + "?limit=" + std::to_string(kPage) +
-                             (next.empty() ? "" : "&continue=" + EncodeSegment(next));
+                             (next.empty() ? "" : "&continue=" + PercentEncode(next));
     const HttpRequest request{.target = page, .label = "list " + kind.kind, .repeatable = true};
     const auto answer = channel_.Send(request);
     if (!answer) return tl::unexpected(Explain(answer.error()));
@@ -128,7 +129,13 @@ Result<std::vector<LiveObjects::Object>> LiveObjects::ListAll(const std::string&
   const ObjectKey key{api_version, kind, "", ""};
   auto listed = List((*served)->Collection(""), key);
   if (!listed) return tl::unexpected(listed.error());
-  return *listed ? std::move(**listed) : std::vector<Object>{};
+  if (*listed) return std::move(**listed);
+  return Fail("May not list " + kind + " in all namespaces",
+              "What belongs to a resource is found by the marks on the objects of the whole "
+              "cluster, and " +
+                  channel_.server() + " does not let this user list " + kind + " (" + api_version +
+                  "). Grant `list` on it in a ClusterRole, or import the objects one by one as "
+                  "mesh_object, which needs rights in their namespace only.");
 }
 
 void LiveObjects::Put(const ObjectKey& key, Object object) {

@@ -5,6 +5,7 @@
 #include "core/model/common.h"
 #include "provider/engine/live.h"
 #include "provider/engine/removal.h"
+#include "provider/engine/writes.h"
 
 namespace mesh::engine {
 namespace {
@@ -102,20 +103,6 @@ ApplyAnswer Destroy(Run& run) {
   return out;
 }
 
-/// The objects that must be written: new ones, and those whose manifest differs from the prior one.
-std::vector<const RenderedObject*> Dirty(const Rendered& rendered, const Value& prior) {
-  std::vector<const RenderedObject*> out;
-  for (const RenderedObject& object : rendered.objects) {
-    const Value& before = prior.At({kManifests, object.key.ToString()});
-    if (before.is_string() && before.as_string() == WriteJson(object.content) &&
-        object.forbidden.empty()) {
-      continue;
-    }
-    out.push_back(&object);
-  }
-  return out;
-}
-
 /// Looks at the live objects once more before writing: what is not ours and may not be adopted, and
 /// labels that contradict, stop the whole resource before anything changes.
 Diagnostics Precheck(Run& run, const std::vector<const RenderedObject*>& dirty,
@@ -142,28 +129,6 @@ Diagnostics Precheck(Run& run, const std::vector<const RenderedObject*>& dirty,
     });
   }
   return errors;
-}
-
-std::vector<Change> Writes(const Run& run, const Value& planned,
-                           const std::vector<const RenderedObject*>& dirty) {
-  std::vector<Change> out;
-  const bool force = CommonOf(planned).force_conflicts.value_or(false);
-  const std::map<ObjectKey, Value> before = OwnedObjects(run.prior);
-  for (const RenderedObject* object : dirty) {
-    Change change{.key = object->key,
-                  .content = object->content,
-                  .force = force,
-                  .closed = object->closed,
-                  .mark = run.mark};
-    if (const auto found = before.find(object->key); found != before.end()) {
-      change.prior = found->second;
-    }
-    if (object->take_over) {
-      for (const Forbidden& f : object->forbidden) change.remove.push_back(f.path);
-    }
-    out.push_back(std::move(change));
-  }
-  return out;
 }
 
 /// What the state says the resource owns after `results`: what landed, and what was there before.
@@ -200,6 +165,7 @@ ApplyAnswer Write(Run& run, const ApplyQuestion& question) {
   const Rendered rendered = RenderIn(run.resource, run.session, question.config);
   std::ranges::copy_if(rendered.diagnostics, std::back_inserter(out.diagnostics),
                        [](const Diagnostic& d) { return d.severity == Severity::kError; });
+  if (!run.plane->capabilities().live) Append(out.diagnostics, SecretsInFiles(rendered));
   if (HasErrors(out.diagnostics)) return out;
   const std::vector<const RenderedObject*> dirty = Dirty(rendered, run.prior);
   Append(out.diagnostics, Precheck(run, dirty, question.planned));
@@ -207,7 +173,7 @@ ApplyAnswer Write(Run& run, const ApplyQuestion& question) {
 
   Value state = question.planned;
   state.Set(kManifests, ManifestsValue(rendered));
-  std::vector<Change> changes = Writes(run, question.planned, dirty);
+  std::vector<Change> changes = Writes(run.mark, run.prior, question.planned, dirty);
   if (!run.prior.is_null()) {
     const Removal removal = Split(run.resource, run.prior, state, ClosedKeys(run.private_data));
     auto removed = RemovalChanges(run, removal);

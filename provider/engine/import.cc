@@ -1,3 +1,5 @@
+#include "core/ownership/import.h"
+
 #include <algorithm>
 
 #include "core/formats/json.h"
@@ -57,7 +59,7 @@ Result<std::vector<ObjectKey>> KeysAt(const ServedResource& resource, Plane& pla
   return plane.FindByResource(ResourceMark(resource.definition, address.cluster, address.name));
 }
 
-/// What the server or others keep in an object, which no configuration says.
+/// What files that came out of a cluster hold beside what somebody wrote.
 Value WithoutServerFields(Value content) {
   content.as_map().erase("status");
   if (content.Get("metadata").is_map()) {
@@ -83,8 +85,9 @@ Result<ImportAnswer> StateAt(const ServedResource& resource, Plane& plane, const
   for (std::size_t i = 0; i < keys->size(); ++i) {
     if (!(*live)[i]) continue;
     const LiveObject& found = *(*live)[i];
-    Value ours = found.owned.is_map() ? Project(found.content, found.owned)
-                                      : WithoutServerFields(found.content);
+    Value ours = found.owned.is_map()        ? Project(found.content, found.owned)
+                 : plane.capabilities().live ? ownership::ImportManifest(found.content)
+                                             : WithoutServerFields(found.content);
     const std::string text = (*keys)[i].ToString();
     if (found.owned.Get("spec").is_bool()) data.closed.push_back(text);
     manifests.emplace(text, WriteJson(ours));

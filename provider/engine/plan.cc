@@ -4,6 +4,7 @@
 #include "core/model/common.h"
 #include "provider/engine/live.h"
 #include "provider/engine/removal.h"
+#include "provider/engine/writes.h"
 
 namespace mesh::engine {
 namespace {
@@ -94,6 +95,30 @@ Diagnostics LookAtPlane(const ServedResource& resource, Session& session, const 
   return out;
 }
 
+/// What the system says to the planned writes, where its settings want it asked.
+Diagnostics TryOut(const ServedResource& resource, Session& session, const Value& prior,
+                   const Value& planned, const Rendered& rendered) {
+  const Common common = CommonOf(planned);
+  if (common.cluster.is_unknown() || !rendered.complete) return {};
+  const auto plane = session.PlaneOf(*common.cluster);
+  if (!plane || *plane == nullptr) return {};
+  const auto name = resource.definition.display_name(planned);
+  if (!name || !(*plane)->capabilities().dry_run || (*plane)->IsAway()) return {};
+  std::vector<const RenderedObject*> dirty = Dirty(rendered, prior);
+  std::erase_if(dirty, [](const RenderedObject* object) { return object->content.HasUnknown(); });
+  const Mark mark{session.owner(), ResourceMark(resource.definition, *common.cluster, *name)};
+  return (*plane)->Try(Writes(mark, prior, planned, dirty));
+}
+
+/// Refuses what a tree of files must not hold.
+Diagnostics RefuseSecrets(Session& session, const Value& planned, const Rendered& rendered) {
+  const Common common = CommonOf(planned);
+  if (common.cluster.is_unknown()) return {};
+  const auto plane = session.PlaneOf(*common.cluster);
+  if (!plane || *plane == nullptr || (*plane)->capabilities().live) return {};
+  return SecretsInFiles(rendered);
+}
+
 PlanAnswer PlanDestroy(const ServedResource& resource, Session& session,
                        const PlanQuestion& question) {
   PlanAnswer out{Value(), {}, question.prior_private, {}};
@@ -142,7 +167,11 @@ PlanAnswer Plan(const ServedResource& resource, Session& session, const PlanQues
   }
   Append(out.diagnostics,
          LookAtPlane(resource, session, question.prior, out.planned, rendered, private_data));
+  Append(out.diagnostics, RefuseSecrets(session, out.planned, rendered));
   Append(out.diagnostics, TakeClaims(resource, session, out.planned, rendered, private_data.nonce));
+  if (!HasErrors(out.diagnostics)) {
+    Append(out.diagnostics, TryOut(resource, session, question.prior, out.planned, rendered));
+  }
 
   private_data.closed.clear();
   private_data.watched.clear();

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <set>
 
+#include "core/formats/duration.h"
 #include "core/resources/gateway_route/check.h"
-#include "core/resources/gateway_route/duration.h"
 #include "core/resources/gateway_route/match.h"
 
 namespace mesh {

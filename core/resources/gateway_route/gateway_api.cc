@@ -1,7 +1,7 @@
 #include <map>
 #include <set>
 
-#include "core/resources/gateway_route/duration.h"
+#include "core/formats/duration.h"
 #include "core/resources/gateway_route/route.h"
 
 namespace mesh {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "core/resources/gateway_route/duration.h"
+#include "core/formats/duration.h"
 #include "core/resources/gateway_route/route.h"
 #include "core/resources/testing/golden.h"
 

@@ -56,10 +56,9 @@ void RefuseSecretData(const Value& object, const Path& at, Diagnostics& out) {
     out.push_back(Error(
         "Secret data in a configuration",
         "A Secret's " + std::string(key) +
-            " would be stored in plain text in the plan and the state. Keep the values in a "
-            "secret store and declare an ExternalSecret or a SealedSecret object instead, which "
-            "makes the Secret in the cluster; or leave " +
-            key + " out and let another tool fill it.",
+            " would be stored in plain text in the plan and the state. Give the values in "
+            "`data_wo`, which no plan or state holds; or keep them in a secret store and declare "
+            "an ExternalSecret or a SealedSecret object, which makes the Secret in the cluster.",
         at.Attribute(key)));
   }
 }

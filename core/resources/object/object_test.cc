@@ -144,5 +144,62 @@ TEST(ObjectTest, ReadsBackAsTypedHcl) {
             Type::Tuple({Type::Number(), Type::String()}));
 }
 
+const std::string kSecret = "{apiVersion: v1, kind: Secret, metadata: {name: a, namespace: b}}";
+
+Value SecretConfig(Value version) {
+  return Value::Map{{"yaml", kSecret},
+                    {"data_wo", Value::Map{{"password", "hunter2"}}},
+                    {"binary_data_wo", Value::Map{{"key", "AAEC"}}},
+                    {"data_wo_version", std::move(version)}};
+}
+
+TEST(ObjectTest, WriteOnlyValuesTravelBesideTheObject) {
+  const Desired desired = RenderObject(SecretConfig(3));
+  ASSERT_EQ(desired.objects.size(), 1u);
+  const DesiredObject& object = desired.objects[0];
+  EXPECT_EQ(object.content,
+            Yaml("{apiVersion: v1, kind: Secret, metadata: {name: a, namespace: b, annotations: "
+                 "{meshgen.io/data-wo-version: \"3\"}}}"));
+  ASSERT_EQ(object.secret_data.size(), 2u);
+  EXPECT_EQ(object.secret_data.at("password").Reveal(), "aHVudGVyMg==");
+  EXPECT_EQ(object.secret_data.at("key").Reveal(), "AAEC");
+}
+
+TEST(ObjectTest, TheVersionIsReadBack) {
+  const Value written = RenderObject(SecretConfig(3)).objects.at(0).content;
+  const Value back = ObjectResource().read_back({written});
+  EXPECT_EQ(back.Get("data_wo_version"), Value(3));
+  EXPECT_EQ(back.Get("manifest").Plain(), Yaml(kSecret));
+}
+
+TEST(ObjectTest, RefusesWriteOnlyValuesThatCannotBe) {
+  const ResourceDefinition object = ObjectResource();
+  ExpectRefused(object, SecretConfig(Value()), "data_wo_version", "raise it");
+  Value no_secret = SecretConfig(1);
+  no_secret.Set("yaml", kConfigMap);
+  ExpectRefused(object, no_secret, "data_wo", "Only a Secret");
+  Value twice = SecretConfig(1);
+  twice.Set("binary_data_wo", Value::Map{{"password", "AAEC"}});
+  ExpectRefused(object, twice, "binary_data_wo", "Remove it from one");
+}
+
+TEST(ObjectTest, AWaitSaysWhatFor) {
+  Value config = Text(kConfigMap);
+  config.Set("wait", Value::Map{{"conditions", Value::Map{{"Ready", "True"}}}, {"timeout", "90s"}});
+  const Desired desired = RenderObject(config);
+  ASSERT_TRUE(desired.objects.at(0).wait);
+  EXPECT_EQ(desired.objects[0].wait->conditions.at("Ready"), "True");
+  EXPECT_EQ(desired.objects[0].wait->longest, std::chrono::seconds(90));
+  EXPECT_FALSE(desired.objects[0].wait->observed_generation);
+
+  const ResourceDefinition object = ObjectResource();
+  config.Set("wait", Value::Map{{"timeout", "90s"}});
+  ExpectRefused(object, config, "wait", "Say in wait what to wait for");
+  config.Set("wait", Value::Map{{"conditions", Value::Map{{"Ready", "yes"}}}});
+  ExpectRefused(object, config, "wait.conditions[\"Ready\"]", "\"True\"");
+  config.Set("wait", Value::Map{{"observed_generation", true}, {"timeout", "soon"}});
+  ExpectRefused(object, config, "wait.timeout", "90s");
+}
+
 }  // namespace
 }  // namespace mesh

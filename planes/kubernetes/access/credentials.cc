@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "planes/kubernetes/access/encoding.h"
+#include "core/formats/encoding.h"
 #include "planes/kubernetes/access/renewed_credentials.h"
 
 namespace mesh {

@@ -1,7 +1,7 @@
 #include "planes/kubernetes/access/exec_protocol.h"
 
+#include "core/formats/encoding.h"
 #include "core/formats/json.h"
-#include "planes/kubernetes/access/encoding.h"
 #include "planes/kubernetes/access/pem.h"
 #include "planes/kubernetes/access/timestamp.h"
 

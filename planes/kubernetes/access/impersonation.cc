@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "planes/kubernetes/access/encoding.h"
+#include "core/formats/encoding.h"
 
 namespace mesh {
 namespace {

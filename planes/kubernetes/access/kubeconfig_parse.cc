@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "core/formats/encoding.h"
 #include "core/formats/yaml.h"
-#include "planes/kubernetes/access/encoding.h"
 #include "planes/kubernetes/access/kubeconfig.h"
 
 namespace mesh {

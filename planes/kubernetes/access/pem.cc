@@ -7,7 +7,7 @@
 
 #include <memory>
 
-#include "planes/kubernetes/access/encoding.h"
+#include "core/formats/encoding.h"
 
 namespace mesh {
 namespace {

@@ -1,9 +1,9 @@
 #include "planes/kubernetes/access/aws/eks_credentials.h"
 
+#include "core/formats/encoding.h"
 #include "core/formats/json.h"
 #include "planes/kubernetes/access/aws/endpoint.h"
 #include "planes/kubernetes/access/aws/sigv4.h"
-#include "planes/kubernetes/access/encoding.h"
 #include "planes/kubernetes/access/renewed_credentials.h"
 
 namespace mesh {

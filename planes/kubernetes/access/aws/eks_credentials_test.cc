@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/formats/encoding.h"
 #include "planes/kubernetes/access/aws/endpoint.h"
-#include "planes/kubernetes/access/encoding.h"
 #include "planes/kubernetes/access/testing/fake_surroundings.h"
 
 namespace mesh {

@@ -8,7 +8,7 @@
 #include <array>
 #include <map>
 
-#include "planes/kubernetes/access/encoding.h"
+#include "core/formats/encoding.h"
 #include "planes/kubernetes/access/timestamp.h"
 
 namespace mesh {

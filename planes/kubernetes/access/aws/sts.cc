@@ -1,8 +1,8 @@
 #include "planes/kubernetes/access/aws/sts.h"
 
+#include "core/formats/encoding.h"
 #include "planes/kubernetes/access/aws/endpoint.h"
 #include "planes/kubernetes/access/aws/xml_text.h"
-#include "planes/kubernetes/access/encoding.h"
 #include "planes/kubernetes/access/timestamp.h"
 
 namespace mesh {

@@ -3,8 +3,8 @@
 // cannot be used ends with status 1 and a message.
 #include <iostream>
 
+#include "core/formats/encoding.h"
 #include "core/formats/json.h"
-#include "planes/kubernetes/access/encoding.h"
 #include "planes/kubernetes/access/kubeconfig_choice.h"
 
 namespace mesh {

@@ -1,4 +1,4 @@
-#include "planes/kubernetes/access/encoding.h"
+#include "core/formats/encoding.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "core/resources/gateway_route/duration.h"
+#include "core/formats/duration.h"
 
 namespace mesh {
 namespace {

@@ -1,0 +1,179 @@
+#include "planes/kubernetes/apply_batch.h"
+
+#include <algorithm>
+#include <map>
+
+#include "core/formats/encoding.h"
+#include "core/formats/json.h"
+#include "core/ownership/conflicts.h"
+#include "planes/kubernetes/failure.h"
+#include "planes/kubernetes/json_patch.h"
+#include "planes/kubernetes/marks.h"
+
+namespace mesh {
+namespace {
+
+using ownership::Operation;
+
+/// The body of an apply: the only place where secret data leaves its type.
+std::string BodyOf(Value content, const std::map<std::string, Secret>& secret_data) {
+  if (!secret_data.empty()) {
+    Value data = content.Get("data");
+    for (const auto& [key, value] : secret_data) data.Set(key, value.Reveal());
+    content.Set("data", std::move(data));
+  }
+  return WriteJson(content);
+}
+
+/// True when the field is a member of `data` that only write-only values set.
+bool IsSecretData(const ownership::FieldPath& path, const Change& change) {
+  return std::ranges::any_of(change.secret_data, [&](const auto& member) {
+    return path == PathOfNames({"data", member.first});
+  });
+}
+
+}  // namespace
+
+Result<std::optional<ServedKind>> ApplyBatch::Served(const ObjectKey& key) const {
+  for (;;) {
+    auto served = server_.resources.Find(key.api_version, key.kind);
+    if (!served || *served || mode_ == Mode::kDryRun) return served;
+    if (server_.patience.WaitFor(key.api_version + " " + key.kind)) continue;
+    return Fail(
+        "The cluster does not know the kind " + key.kind,
+        server_.channel.server() + " serves no " + key.kind + " of " + key.api_version +
+            ". Install its CustomResourceDefinition first (Istio's base chart and the Gateway "
+            "API's release hold theirs), or set the version that the cluster serves.");
+  }
+}
+
+void ApplyBatch::Prepare(Attempt& attempt) const {
+  const Change& change = *attempt.change;
+  const auto served = Served(change.key);
+  if (served && !*served) {
+    attempt.settled = true;
+    return;
+  }
+  const auto live = served ? server_.objects.Read({change.key}) : tl::unexpected(served.error());
+  if (!live) {
+    attempt.result->diagnostics = live.error();
+    attempt.settled = true;
+    return;
+  }
+  attempt.served = **served;
+  attempt.force = change.force;
+  attempt.before = live->front();
+  Mark mark = change.mark;
+  if (attempt.before) {
+    const std::optional<Mark> had = MarkOf(*attempt.before);
+    mark.created = had && had->created;
+    mark.pending = !had || had->owner != mark.owner || had->resource != mark.resource;
+  } else {
+    mark.pending = true;
+  }
+  attempt.content = WithMark(change.content, mark);
+}
+
+void ApplyBatch::Add(const Change& change, ChangeResult& result) {
+  attempts_.push_back({.change = &change, .result = &result});
+  Prepare(attempts_.back());
+}
+
+HttpRequest ApplyBatch::RequestFor(const Attempt& attempt) const {
+  const Change& change = *attempt.change;
+  return {.method = "PATCH",
+          .target = attempt.served.Object(change.key) +
+                    "?fieldManager=" + PercentEncode(server_.manager) +
+                    "&fieldValidation=Strict&force=" + (attempt.force ? "true" : "false") +
+                    (mode_ == Mode::kDryRun ? "&dryRun=All" : ""),
+          .headers = {{"Content-Type", "application/apply-patch+yaml"}},
+          .body = BodyOf(attempt.content, change.secret_data),
+          .label = (mode_ == Mode::kDryRun ? "try " : "apply ") + change.key.kind,
+          .repeatable = true};
+}
+
+void ApplyBatch::Send() {
+  std::vector<HttpRequest> requests;
+  std::vector<Attempt*> sent;
+  for (Attempt& attempt : attempts_) {
+    if (attempt.settled) continue;
+    requests.push_back(RequestFor(attempt));
+    sent.push_back(&attempt);
+  }
+  const std::vector<HttpOutcome> outcomes = server_.channel.SendAll(requests);
+  for (std::size_t i = 0; i < sent.size(); ++i) sent[i]->settled = Judge(*sent[i], outcomes[i]);
+}
+
+/// A field that we applied before and that an Update manager has changed since is drift, and is
+/// taken back. One that we never set, or that another Apply manager has, is for a person to settle.
+bool ApplyBatch::MayForce(const Attempt& attempt, const Value& status) const {
+  if (ownership::ConflictCauseOf(status) != ownership::ConflictCause::kFieldManagers) return false;
+  const Change& change = *attempt.change;
+  const auto conflicts = ownership::FieldConflictsOf(status, attempt.content);
+  return !change.prior.is_null() && !conflicts.empty() &&
+         std::ranges::all_of(conflicts, [&](const ownership::FieldConflict& conflict) {
+           return conflict.owner.operation == Operation::kUpdate && conflict.path &&
+                  (Holds(change.prior, *conflict.path) || IsSecretData(*conflict.path, change));
+         });
+}
+
+bool ApplyBatch::Judge(Attempt& attempt, const HttpOutcome& outcome) const {
+  ChangeResult& result = *attempt.result;
+  if (!outcome) {
+    Append(result.diagnostics, Explain(outcome.error()));
+    return true;
+  }
+  if (outcome->status != 200 && outcome->status != 201) return JudgeRefusal(attempt, *outcome);
+  auto object = ReadJson(outcome->body, server_.channel.server());
+  if (!object) {
+    Append(result.diagnostics, object.error());
+    return true;
+  }
+  attempt.after = std::make_shared<const Value>(std::move(*object));
+  Append(result.diagnostics, WarningsOf(*outcome, attempt.change->key));
+  result.done = true;
+  return true;
+}
+
+bool ApplyBatch::JudgeRefusal(Attempt& attempt, const HttpResponse& answer) const {
+  const auto status = ReadJson(answer.body, server_.channel.server());
+  if (answer.status == 409 && !attempt.force && status && MayForce(attempt, *status)) {
+    attempt.force = true;
+    return false;
+  }
+  Diagnostics failure = ExplainFailure(
+      answer, {.verb = "apply", .key = attempt.change->key, .object = attempt.content});
+  if (answer.status == 404 && status &&
+      status->At({"details", "kind"}).StringOr("") == "namespaces") {
+    if (mode_ == Mode::kDryRun) return true;
+    attempt.homeless = std::move(failure);
+    return false;
+  }
+  Append(attempt.result->diagnostics, std::move(failure));
+  return true;
+}
+
+void ApplyBatch::AwaitNamespaces() {
+  std::map<std::string, bool> waited;
+  for (Attempt& attempt : attempts_) {
+    if (attempt.settled || attempt.homeless.empty()) continue;
+    const std::string& name_space = attempt.change->key.name_space;
+    if (!waited.contains(name_space)) {
+      waited[name_space] = server_.patience.WaitFor("Namespace " + name_space);
+    }
+    if (!waited[name_space]) {
+      Append(attempt.result->diagnostics, std::move(attempt.homeless));
+      attempt.settled = true;
+    }
+    attempt.homeless.clear();
+  }
+}
+
+void ApplyBatch::Run() {
+  while (!std::ranges::all_of(attempts_, &Attempt::settled)) {
+    Send();
+    AwaitNamespaces();
+  }
+}
+
+}  // namespace mesh

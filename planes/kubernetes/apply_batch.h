@@ -1,0 +1,63 @@
+#pragma once
+
+#include <vector>
+
+#include "planes/kubernetes/server.h"
+#include "planes/plane.h"
+
+namespace mesh {
+
+/// Server-side applies of objects that do not depend on each other: sent at once, sent again where
+/// that helps.
+class ApplyBatch {
+ public:
+  enum class Mode {
+    kReal,    ///< waits for kinds and namespaces that are about to arrive
+    kDryRun,  ///< changes nothing; what cannot be told yet is passed over
+  };
+
+  /// One apply on its way.
+  struct Attempt {
+    const Change* change = nullptr;
+    ChangeResult* result = nullptr;
+    ServedKind served = {};
+    /// What is sent (but for secret data), and what was there before.
+    Value content = {};
+    LiveObjects::Object before = {};
+    /// What the server made of it; null while it has not taken it.
+    LiveObjects::Object after = {};
+    bool force = false;
+    /// Why it failed when its namespace did not exist.
+    Diagnostics homeless = {};
+    bool settled = false;
+  };
+
+  /// `server` must outlive this.
+  ApplyBatch(const Server& server, Mode mode) : server_(server), mode_(mode) {}
+
+  /// Both must outlive this.
+  void Add(const Change& change, ChangeResult& result);
+  /// Returns when every attempt has succeeded or failed.
+  void Run();
+  std::vector<Attempt>& attempts() { return attempts_; }
+
+ private:
+  /// Where objects of a kind go; nullopt: it cannot be told yet.
+  Result<std::optional<ServedKind>> Served(const ObjectKey& key) const;
+  void Prepare(Attempt& attempt) const;
+  HttpRequest RequestFor(const Attempt& attempt) const;
+  void Send();
+  /// True when the answer settles the attempt; otherwise it goes again: with force, or when its
+  /// namespace may have arrived.
+  bool Judge(Attempt& attempt, const HttpOutcome& outcome) const;
+  bool JudgeRefusal(Attempt& attempt, const HttpResponse& answer) const;
+  bool MayForce(const Attempt& attempt, const Value& status) const;
+  /// Waits for the namespaces of attempts that missed theirs; who waited long enough has failed.
+  void AwaitNamespaces();
+
+  const Server& server_;
+  const Mode mode_;
+  std::vector<Attempt> attempts_;
+};
+
+}  // namespace mesh
