@@ -2,12 +2,9 @@
 
 import base64
 import json
-import pathlib
 import signal
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from live import MAPS, Cluster, LiveTest  # noqa: E402
+from .live import MAPS, Cluster, LiveTest
 
 CLUSTER = None
 GROUP = "features.example.com"
