@@ -1,6 +1,6 @@
 #pragma once
 
-#include <chrono>
+#include <cstdint>
 #include <map>
 #include <string>
 
@@ -19,7 +19,8 @@ struct Readiness {
   /// True: `status.observedGeneration` must be there and not be behind. Conditions that say which
   /// generation they are about must never be behind.
   bool observed_generation = false;
-  std::chrono::milliseconds longest{0};
+  /// The longest wait.
+  std::int64_t longest_ms = 0;
 };
 
 /// What `live` lacks of it, as a sentence for a person; empty when it is ready.

@@ -86,7 +86,8 @@ void Applier::AwaitReady(const ApplyBatch::Attempt& attempt) {
     lacking = std::move(now);
     return lacking.empty();
   };
-  const auto seen = follower_.Until(attempt.served, change.key, change.wait->longest, ready);
+  const auto seen = follower_.Until(attempt.served, change.key,
+                                    std::chrono::milliseconds(change.wait->longest_ms), ready);
   if (!seen) return Append(attempt.result->diagnostics, seen.error());
   server_.objects.Put(change.key, std::make_shared<const Value>(seen->object));
   if (seen->enough) return;

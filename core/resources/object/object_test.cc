@@ -189,7 +189,7 @@ TEST(ObjectTest, AWaitSaysWhatFor) {
   const Desired desired = RenderObject(config);
   ASSERT_TRUE(desired.objects.at(0).wait);
   EXPECT_EQ(desired.objects[0].wait->conditions.at("Ready"), "True");
-  EXPECT_EQ(desired.objects[0].wait->longest, std::chrono::seconds(90));
+  EXPECT_EQ(desired.objects[0].wait->longest_ms, 90000);
   EXPECT_FALSE(desired.objects[0].wait->observed_generation);
 
   const ResourceDefinition object = ObjectResource();

@@ -62,7 +62,7 @@ Diagnostics CheckWait(const WaitConfig& config, const Path& at) {
 Readiness ReadinessOf(const WaitConfig& config) {
   return {config.conditions.value_or({}), config.fields.value_or({}),
           config.observed_generation.value_or(false),
-          std::chrono::milliseconds(ParseDuration(config.timeout.value_or(kTimeout)).value_or(0))};
+          ParseDuration(config.timeout.value_or(kTimeout)).value_or(0)};
 }
 
 }  // namespace mesh
