@@ -4,10 +4,8 @@ import json
 import os
 import pathlib
 import signal
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from live import MAPS, Cluster, FaultProxy, LiveTest, faults  # noqa: E402
+from .live import MAPS, Cluster, FaultProxy, LiveTest, faults
 
 PROXY = None
 COUNT = 12

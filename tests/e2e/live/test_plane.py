@@ -1,12 +1,9 @@
 """The life of objects in a real cluster, run by a real host and looked at with kubectl."""
 
 import json
-import pathlib
 import signal
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from live import MAPS, PROVIDER, TENANT, Cluster, LiveTest, rule  # noqa: E402
+from .live import MAPS, PROVIDER, TENANT, Cluster, LiveTest, rule
 
 CLUSTER = None
 
