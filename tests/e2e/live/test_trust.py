@@ -77,7 +77,7 @@ class WithinARun(TrustTest):
         self.proxy.show_rotated_certificate()
         self.addCleanup(self.proxy.show_certificate)
         self.proxy.close_connections()
-        text = process.communicate(timeout=120)[0].decode()
+        text = process.communicate(timeout=300)[0].decode()
         self.assertEqual(process.returncode, 0, text)
         self.proxy.clear()
         self.nothing_lost()
