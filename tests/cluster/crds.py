@@ -71,7 +71,7 @@ def wait_established(api, title):
     """Waits until a definition is established and lists of its objects are answered."""
     def established():
         definition = api.get(f"{DEFINITIONS}/{title}")
-        conditions = {c["type"]: c["status"] for c in definition.get("status", {}).get("conditions", [])}
+        conditions = {c["type"]: c["status"] for c in definition.get("status", {}).get("conditions") or []}
         return definition if conditions.get("Established") == "True" else None
     spec = wait_until(established, f"{title} established")["spec"]
     for version in spec["versions"]:

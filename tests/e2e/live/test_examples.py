@@ -1,5 +1,6 @@
 """The examples, as they are, against a real API server: only the provider block says another place."""
 
+import json
 import re
 import shutil
 
@@ -199,13 +200,33 @@ class Resources(ExampleTest):
         self.assertEqual({each.name for each in RESOURCES.iterdir()}, set(PRESUMED))
 
     def imported(self, name):
-        """Forgets one resource and runs the command of its import.sh; the plan after that changes no object."""
+        """Forgets one resource and runs the command of its import.sh; then again with its import block, by identity."""
         command = (RESOURCES / name / "import.sh").read_text().splitlines()[-1].split()
         self.assertEqual(command[:2], ["terraform", "import"])
         address = command[2]
-        self.assertEqual(self.run_host("state", "rm", address).code, 0)
+        self.forget(address)
         found = self.run_host("import", "-no-color", "-input=false", *command[2:])
         self.assertEqual(found.code, 0, found.raw)
+        self.changes_no_object(address)
+
+        self.forget(address)
+        shutil.copy(RESOURCES / name / "import-by-identity.tf", self.folder)
+        if self.version() >= (1, 12):
+            self.assert_says(self.changes_no_object(address), "1 to import")
+        else:
+            # The hosts know identities from 1.12 on.
+            self.assert_refused(self.plan(), "Unsupported argument", "identity")
+            (self.folder / "import-by-identity.tf").unlink()
+            self.assertEqual(self.run_host("import", "-no-color", "-input=false", *command[2:]).code, 0)
+
+    def forget(self, address):
+        self.assertEqual(self.run_host("state", "rm", address).code, 0)
+
+    def version(self):
+        shown = json.loads(self.run_host("version", "-json").raw)["terraform_version"]
+        return tuple(int(part) for part in shown.split(".")[:2])
+
+    def changes_no_object(self, address):
         outcome, changes = self.planned()
         self.assertLessEqual(set(changes), {address}, outcome.raw)
         for change in changes.values():
@@ -213,6 +234,7 @@ class Resources(ExampleTest):
             self.assertEqual(change["before"]["manifests"], change["after"]["manifests"])
         self.applied()
         self.assert_clean()
+        return outcome
 
     def lives_and_goes(self, name, count):
         self.presume(*PRESUMED[name])

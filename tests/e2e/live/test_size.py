@@ -1,8 +1,9 @@
 """Large objects, and many."""
 
-import pathlib
+import os
+import unittest
 
-from .live import Cluster, LiveTest, MAPS, SOURCE
+from .live import MAPS, SOURCE, Cluster, LiveTest
 
 CLUSTER = None
 # Text of so many times 1 KiB, in the host's own language: the host's range() ends at 1024.
@@ -78,14 +79,14 @@ class Large(LiveTest):
 
 
 class Many(LiveTest):
-    COUNT = 10000
+    # MESH_MANY=10000 is what a large platform has, and takes the hosts minutes.
+    COUNT = int(os.environ.get("MESH_MANY", "1000"))
+    patience = 1800
 
-    def test_ten_thousand_objects(self):
-        if "tofu" not in pathlib.Path(self.host).name:
-            self.skipTest("measured with OpenTofu; the other host spends the same minutes on the same calls")
+    @unittest.skipUnless("tofu" in os.environ.get("MESH_HOST", ""), "with one host: both ask the provider for the same")
+    def test_many_objects(self):
         space = CLUSTER.namespace("many")
         self.main(MAPS.format(count=self.COUNT, namespace=space))
-        self.patience = 1200
         self.applied("-parallelism=60")
         names = self.kubectl("-n", space, "get", "configmaps", "-o", "name").split()
         self.assertEqual(len([name for name in names if name.startswith("configmap/m-")]), self.COUNT)
