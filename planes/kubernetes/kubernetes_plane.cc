@@ -10,20 +10,10 @@
 #include "planes/kubernetes/applier.h"
 #include "planes/kubernetes/connection.h"
 #include "planes/kubernetes/marks.h"
+#include "planes/kubernetes/own_part.h"
 
 namespace mesh {
 namespace {
-
-/// What a field set says is ours, as a mask (core/model/ownership.h): lists are owned whole.
-Value MaskFrom(const ownership::FieldSet::Node& node) {
-  Value::Map out;
-  for (auto child = node.FirstChild(); child; child = node.NextChild(child)) {
-    const std::string_view element = child.element();
-    if (!element.starts_with("f:")) return true;
-    out.emplace(std::string(element.substr(2)), MaskFrom(child));
-  }
-  return out.empty() ? Value(true) : Value(std::move(out));
-}
 
 /// How long kinds and namespaces are waited for that are made in the same run.
 constexpr std::chrono::minutes kArrival{1};
@@ -125,10 +115,8 @@ Result<std::vector<std::optional<LiveObject>>> KubernetesPlane::Read(
       continue;
     }
     const ownership::Owners owners(*object, server_.manager);
-    out.push_back(
-        LiveObject{.content = Showable(*object),
-                   .mark = MarkOf(*object),
-                   .owned = owners.has_entry() ? MaskFrom(owners.ours().root()) : Value()});
+    out.push_back(LiveObject{
+        .content = Showable(*object), .mark = MarkOf(*object), .owned = OwnPart(owners)});
   }
   return out;
 }
@@ -213,8 +201,12 @@ Result<std::shared_ptr<const KubernetesPlane::Marked>> KubernetesPlane::FindMark
       if (!objects) return tl::unexpected(objects.error());
       for (const LiveObjects::Object& object : *objects) {
         const auto mark = MarkOf(*object);
-        const auto key = KeyOf(*object);
-        if (mark && key) out[mark->resource].insert(*key);
+        auto key = KeyOf(*object);
+        if (!mark || !key) continue;
+        if (std::string applied = AppliedVersion(*object, server_.manager); !applied.empty()) {
+          key->api_version = std::move(applied);
+        }
+        out[mark->resource].insert(*key);
       }
       break;  // every version shows the same objects
     }
