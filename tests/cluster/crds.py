@@ -28,9 +28,14 @@ def documents(path):
                 yield kind[1], name[1], text
 
 
+def place(name):
+    """Where a set is; whatever is no set is a path itself."""
+    return counterpart(SETS[name]) if name in SETS else name
+
+
 def titles(names):
     """The names of the definitions in sets."""
-    return [title for name in names for kind, title, _ in documents(counterpart(SETS.get(name, name))) if kind == "CustomResourceDefinition"]
+    return [title for name in names for kind, title, _ in documents(place(name)) if kind == "CustomResourceDefinition"]
 
 
 def discovered(api):
@@ -53,7 +58,7 @@ def install(api, names):
     there = discovered(api) if names else set()
     wanted = []
     for name in names:
-        for kind, title, text in documents(counterpart(SETS.get(name, name))):
+        for kind, title, text in documents(place(name)):
             if title not in there:
                 api.must("POST", PLACES[kind], text.encode(), "application/yaml", also=(409,))
                 wanted += [title] if kind == "CustomResourceDefinition" else []

@@ -210,9 +210,8 @@ func TestRule38_ProviderMetaChangesNothing(t *testing.T) {
 			return v
 		}
 		without := ask(nil)
-		p.Configure(cty.ObjectVal(nullAttributes(p.Schemas.Provider))) // claims of the first plan are over
 		for _, meta := range []*tfplugin6.DynamicValue{{}, {Msgpack: []byte{0xc0}}, {Msgpack: []byte{0x80}}} {
-			p.Configure(cty.ObjectVal(nullAttributes(p.Schemas.Provider)))
+			s.forget(p)
 			report(s, judge.CheckSame("38", "with provider_meta", without, ask(meta)))
 		}
 	})
@@ -346,7 +345,7 @@ func TestRule40_AnswersDoNotDependOnOthersAtTheSameTime(t *testing.T) {
 			p.Apply(s.name, s.null(), again, configs[i])
 		}
 		p.Stop()
-		sameTrees(s, "one after the other", tree(s, h), tree(s, one))
+		sameTrees(s, "one after the other", tree(h), tree(one))
 	})
 }
 
