@@ -140,8 +140,8 @@ func TestRule29_UpgradesEveryState(t *testing.T) {
 func TestRule29_NumbersSurviveTheStateFile(t *testing.T) {
 	t.Parallel()
 	h := host.New(t)
-	numbers := `{"manifest": {"apiVersion": "v1", "kind": "Made", "metadata": {"name": "n", "namespace": "shop"},
-		"spec": {"a": 0.1, "b": 9007199254740993, "c": 18446744073709551616, "d": 1.50, "e": -0.5, "f": 123456789012345678901234567890.5}}}`
+	numbers := `{"manifest": {"apiVersion": "kafka.strimzi.io/v1", "kind": "KafkaTopic", "metadata": {"name": "n", "namespace": "shop"},
+		"spec": {"config": {"a": 0.1, "b": 9007199254740993, "c": 18446744073709551616, "d": 1.50, "e": -0.5, "f": 123456789012345678901234567890.5}}}}`
 	r := host.Resource{Address: "a", Type: "mesh_object", Config: numbers}
 	h.Run([]host.Resource{r})
 	h.Settled(r)
