@@ -2,7 +2,7 @@
 
 namespace mesh {
 
-std::string ManagerOf(const std::string& owner) { return "mesh:" + owner; }
+std::string ManagerOf(const std::string& owner) { return std::string("mesh:").append(owner); }
 
 std::optional<Mark> MarkOf(const Value& object) {
   const Value& annotations = object.At({"metadata", "annotations"});

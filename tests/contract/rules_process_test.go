@@ -383,7 +383,7 @@ func TestRule41_LargeMessagesPass(t *testing.T) {
 	out := h.Apply(plan)
 	if place.Live() {
 		// No API server takes an object of that size: that is an error about the object.
-		if !out.Errors.Names("ConfigMap large") || len(h.State) > 0 {
+		if !out.Errors.Names("ConfigMap shop/large", "too large") || len(h.State) > 0 {
 			t.Errorf("too large for a server: %s, and the state holds %q", out.Errors, h.Addresses())
 		}
 		return
