@@ -27,10 +27,11 @@ Result<HttpAnswer> Call(const HttpAsk& ask, const std::string& proxy, const std:
   }
   auto client = HttpClient::Open(std::move(options));
   if (!client) return tl::unexpected(client.error());
+  const std::string rest = path == std::string::npos ? "" : ask.url.substr(path);
   HttpRequest request{.method = ask.method,
-                      .target = path == std::string::npos ? "/" : ask.url.substr(path),
+                      .target = rest.starts_with('/') ? "" : "/",
                       .body = ask.body.Reveal()};
-  if (request.target.front() != '/') request.target.insert(0, "/");
+  request.target += rest;
   CredentialHeaders headers;
   for (const Header& header : ask.headers) headers.push_back({header.name, header.value});
   auto outcome = (*client)->Send(request, std::move(headers));
