@@ -44,6 +44,7 @@ constexpr auto kKinds = std::to_array<KindFacts>({
     {kIstioNetworking, "VirtualService", true, kDnsSubdomain, 35},
     {kIstioNetworking, "EnvoyFilter", true, kDnsSubdomain, 36},
     {"telemetry.istio.io", "Telemetry", true, kDnsSubdomain, 36},
+    {"kafka.strimzi.io", "KafkaTopic", true, kDnsSubdomain, 50},
     {kAdmission, "ValidatingWebhookConfiguration", false, kDnsSubdomain, 60},
     {kAdmission, "MutatingWebhookConfiguration", false, kDnsSubdomain, 60},
 });

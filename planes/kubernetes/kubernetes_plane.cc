@@ -10,20 +10,10 @@
 #include "planes/kubernetes/applier.h"
 #include "planes/kubernetes/connection.h"
 #include "planes/kubernetes/marks.h"
+#include "planes/kubernetes/own_part.h"
 
 namespace mesh {
 namespace {
-
-/// What a field set says is ours, as a mask (core/model/ownership.h): lists are owned whole.
-Value MaskFrom(const ownership::FieldSet::Node& node) {
-  Value::Map out;
-  for (auto child = node.FirstChild(); child; child = node.NextChild(child)) {
-    const std::string_view element = child.element();
-    if (!element.starts_with("f:")) return true;
-    out.emplace(std::string(element.substr(2)), MaskFrom(child));
-  }
-  return out.empty() ? Value(true) : Value(std::move(out));
-}
 
 class KubernetesPlane final : public Plane {
  public:
@@ -91,9 +81,7 @@ Result<std::vector<std::optional<LiveObject>>> KubernetesPlane::Read(
     }
     const ownership::Owners owners(*object, manager_);
     out.push_back(
-        LiveObject{.content = *object,
-                   .mark = MarkOf(*object),
-                   .owned = owners.has_entry() ? MaskFrom(owners.ours().root()) : Value()});
+        LiveObject{.content = *object, .mark = MarkOf(*object), .owned = OwnPart(owners)});
   }
   return out;
 }
@@ -168,8 +156,12 @@ Diagnostics KubernetesPlane::EachMarked(F take) {
       if (!objects) return objects.error();
       for (const LiveObjects::Object& object : *objects) {
         const auto mark = MarkOf(*object);
-        const auto key = KeyOf(*object);
-        if (mark && key) take(*key, *mark);
+        auto key = KeyOf(*object);
+        if (!mark || !key) continue;
+        if (std::string applied = AppliedVersion(*object, manager_); !applied.empty()) {
+          key->api_version = std::move(applied);
+        }
+        take(*key, *mark);
       }
       if (!objects->empty()) break;
     }

@@ -29,8 +29,8 @@ def documents(path):
 
 
 def place(name):
-    """Where a set is; whatever is no set is a path itself."""
-    return counterpart(SETS[name]) if name in SETS else name
+    """Where a set's documents are: what its recipe prints, or the path itself."""
+    return counterpart(SETS[name]) if name in SETS else pathlib.Path(name)
 
 
 def titles(names):

@@ -38,6 +38,8 @@ class HostTest(unittest.TestCase):
     """One folder, one host. `self.tree` is where the directory plane writes."""
 
     maxDiff = None
+    # Seconds that one command of the host may take: a bound for busy machines.
+    patience = 300
     provider = 'provider "mesh" {\n  owner     = "tests"\n  directory = { path = "tree" }\n}\n'
 
     def setUp(self):
@@ -86,7 +88,7 @@ class HostTest(unittest.TestCase):
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                timeout=300,
+                timeout=self.patience,
                 check=False,
             )
         )

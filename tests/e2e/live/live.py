@@ -2,12 +2,13 @@
 
 import json
 import pathlib
+import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve()
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[2])]
 from cluster import Cluster, FaultProxy, faults, rule  # noqa: E402,F401
-from workspace import HostTest  # noqa: E402
+from workspace import SOURCE, HostTest  # noqa: E402,F401
 
 PROVIDER = 'provider "mesh" {{\n  owner = "{owner}"\n  kubernetes = {{ config_path = "{config}" }}\n}}\n'
 TENANT = """
@@ -44,3 +45,11 @@ class LiveTest(HostTest):
 
     def object(self, kind, name, namespace):
         return json.loads(self.kubectl("-n", namespace, "get", kind, name, "-o", "json", "--show-managed-fields"))
+
+    def planned(self):
+        """What a plan says, and what it would do: the changes by address, without those that change nothing."""
+        outcome = self.plan("-out=saved")
+        self.assertIn(outcome.code, (0, 2), outcome.raw)
+        shown = subprocess.run([self.host, "show", "-json", "saved"], cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, check=True)
+        changes = {each["address"]: each["change"] for each in json.loads(shown.stdout).get("resource_changes", [])}
+        return outcome, {address: change for address, change in changes.items() if change["actions"] not in (["no-op"], ["read"])}

@@ -4,10 +4,8 @@ import json
 import os
 import pathlib
 import signal
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from live import MAPS, Cluster, FaultProxy, LiveTest, faults  # noqa: E402
+from .live import MAPS, Cluster, FaultProxy, LiveTest, faults
 
 PROXY = None
 COUNT = 12
@@ -114,7 +112,7 @@ class Told(FaultTest):
 
     def test_a_quota_that_is_used_up(self):
         self.kubectl("-n", self.space, "create", "quota", "few", "--hard=count/configmaps=4")
-        self.kubectl("-n", self.space, "wait", "--for=jsonpath={.status.used}", "quota/few", "--timeout=60s")
+        self.kubectl("-n", self.space, "wait", "--for=jsonpath={.status.used}", "quota/few", "--timeout=300s")
         self.configure(count=6)
         self.assert_refused(self.apply(), "few", "quota")
         self.kubectl("-n", self.space, "delete", "quota", "few")
@@ -129,7 +127,7 @@ class Told(FaultTest):
         self.configure(count=2)
         self.assert_refused(self.apply(), self.space, "being deleted")
         self.kubectl("-n", self.space, "patch", "configmap", "m-0", "--type=json", "-p", '[{"op":"remove","path":"/metadata/finalizers"}]')
-        self.kubectl("wait", "--for=delete", f"namespace/{self.space}", "--timeout=60s")
+        self.kubectl("wait", "--for=delete", f"namespace/{self.space}", "--timeout=300s")
 
 
 class Killed(FaultTest):
@@ -144,7 +142,7 @@ class Killed(FaultTest):
         providers = [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and self.parent(pid) == process.pid]
         for pid in [process.pid] if victim == "host" else providers:
             os.kill(pid, signal.SIGKILL)
-        process.communicate(timeout=60)
+        process.communicate(timeout=300)
         PROXY.clear()
         outcome = self.apply("-lock-timeout=30s")
         self.assertEqual(outcome.code, 0, outcome.raw)

@@ -1,12 +1,9 @@
 """The life of objects in a real cluster, run by a real host and looked at with kubectl."""
 
 import json
-import pathlib
 import signal
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from live import MAPS, PROVIDER, TENANT, Cluster, LiveTest, rule  # noqa: E402
+from .live import MAPS, PROVIDER, TENANT, Cluster, LiveTest, rule
 
 CLUSTER = None
 
@@ -49,7 +46,7 @@ class Life(LiveTest):
         self.assert_clean()
 
         self.assertEqual(self.run_host("destroy", "-auto-approve", "-no-color").code, 0)
-        self.kubectl("wait", "--for=delete", f"namespace/{space}", "--timeout=60s")
+        self.kubectl("wait", "--for=delete", f"namespace/{space}", "--timeout=300s")
 
     def test_the_fence_is_closed(self):
         name = CLUSTER.namespace("closed")
@@ -144,7 +141,7 @@ class Waits(LiveTest):
         self.kubectl("-n", space, "patch", "configmap", "m-0", "--type=merge", "-p", '{"metadata":{"finalizers":["example.com/hold"]}}')
         process = self.start("destroy", "-auto-approve", "-no-color")
         self.addCleanup(process.kill)
-        self.kubectl("-n", space, "wait", "--for=jsonpath={.metadata.deletionTimestamp}", "configmap/m-0", "--timeout=60s")
+        self.kubectl("-n", space, "wait", "--for=jsonpath={.metadata.deletionTimestamp}", "configmap/m-0", "--timeout=300s")
         return process
 
     def release(self, space):
@@ -154,7 +151,7 @@ class Waits(LiveTest):
         space = CLUSTER.namespace("finalizers")
         process = self.hold(space)
         self.release(space)
-        text = process.communicate(timeout=60)[0].decode()
+        text = process.communicate(timeout=300)[0].decode()
         self.assertEqual(process.returncode, 0, text)
         self.assertEqual(self.addresses(), [])
 
@@ -162,7 +159,7 @@ class Waits(LiveTest):
         space = CLUSTER.namespace("interrupted")
         process = self.hold(space)
         process.send_signal(signal.SIGINT)
-        text = process.communicate(timeout=60)[0].decode()
+        text = process.communicate(timeout=300)[0].decode()
         self.assertNotEqual(process.returncode, 0, text)
         self.assertEqual(self.addresses(), ["mesh_object.m[0]"])
         self.release(space)
