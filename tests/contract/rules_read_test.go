@@ -81,6 +81,9 @@ func drift(text string) string {
 		}
 		if ok && value != "" && !strings.ContainsAny(value, "{[|>") {
 			lines[i] = key + `: "drifted"`
+			if strings.HasPrefix(value, "/") {
+				lines[i] = key + `: "/drifted"` // a server takes nothing but a path here
+			}
 			return strings.Join(lines, "\n") + "\n"
 		}
 	}

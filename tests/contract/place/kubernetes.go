@@ -15,8 +15,13 @@ type kubernetes struct {
 	clusters map[string]*cluster
 }
 
-// marks are the annotations by which the provider knows its objects again.
-var marks = []string{"meshgen.io/owner", "meshgen.io/resource", "meshgen.io/adopted", "meshgen.io/pending"}
+// marks are the annotations by which the provider knows its objects again. The one that says that a
+// run has not ended well goes when the provider ends, as far as its host gives it the time: it is
+// never compared.
+var (
+	pending = "meshgen.io/pending"
+	marks   = []string{"meshgen.io/owner", "meshgen.io/resource", "meshgen.io/adopted", pending}
+)
 
 func (k *kubernetes) cluster(name string) *cluster {
 	k.t.Helper()
@@ -97,8 +102,9 @@ func (h here) title(cluster string) string {
 	return fmt.Sprintf("%s/%s/%s.%s.yaml", cluster, space, h.stem(), h.name)
 }
 
-// text is the object as its authors wrote it: without what the server adds to every one.
-func (h here) text(withMarks bool) string {
+// text is the object as its authors wrote it: without what the server adds to every one, and without
+// some annotations.
+func (h here) text(hidden ...string) string {
 	delete(h.object, "status")
 	metadata := h.object["metadata"].(object)
 	for _, name := range []string{"uid", "resourceVersion", "creationTimestamp", "generation", "managedFields"} {
@@ -108,9 +114,7 @@ func (h here) text(withMarks bool) string {
 		delete(h.object, "spec") // finalizers
 		without(metadata, "labels", "kubernetes.io/metadata.name")
 	}
-	if !withMarks {
-		without(metadata, "annotations", marks...)
-	}
+	without(metadata, "annotations", hidden...)
 	return writeYAML(h.object)
 }
 
@@ -124,17 +128,17 @@ func without(metadata object, part string, names ...string) {
 	}
 }
 
-func (k *kubernetes) texts(withMarks bool) map[string]string {
+func (k *kubernetes) texts(hidden ...string) map[string]string {
 	k.t.Helper()
 	out := map[string]string{}
 	for name, one := range k.all() {
-		out[name] = one.text(withMarks)
+		out[name] = one.text(hidden...)
 	}
 	return out
 }
 
-func (k *kubernetes) Objects() map[string]string    { k.t.Helper(); return k.texts(false) }
-func (k *kubernetes) Everything() map[string]string { k.t.Helper(); return k.texts(true) }
+func (k *kubernetes) Objects() map[string]string    { k.t.Helper(); return k.texts(marks...) }
+func (k *kubernetes) Everything() map[string]string { k.t.Helper(); return k.texts(pending) }
 
 func (k *kubernetes) Count() int {
 	count := 0
@@ -159,7 +163,7 @@ func (k *kubernetes) Edit(name string, change func(string) string) {
 	k.t.Helper()
 	one := k.find(name)
 	version := fmt.Sprint(one.object["metadata"].(object)["resourceVersion"])
-	before := one.text(true)
+	before := one.text()
 	after := change(before)
 	if after == before {
 		k.t.Fatalf("the edit of %s changes nothing:\n%s", name, before)
@@ -167,7 +171,7 @@ func (k *kubernetes) Edit(name string, change func(string) string) {
 	// Some kinds are not replaced without it.
 	sent := strings.Replace(after, "\nmetadata:\n", "\nmetadata:\n  resourceVersion: "+fmt.Sprintf("%q", version)+"\n", 1)
 	k.check(one.cluster.must("PUT", one.path()+"?fieldManager=somebody&fieldValidation=Strict", "application/yaml", sent, nil))
-	if now := k.find(name).text(true); now == before {
+	if now := k.find(name).text(); now == before {
 		k.t.Fatalf("the edit of %s changes nothing for the server:\n%s", name, after)
 	}
 }
