@@ -9,6 +9,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 /// One drift in one line: `.spec.replicas changed forced kubectl-edit`.
 std::string Line(const FieldDrift& drift) {
@@ -228,6 +229,11 @@ TEST(Drift, KindsOfValuesAreNotMixed) {
   EXPECT_THAT(See(service("8080"), service("8080.0")).drifts, IsEmpty()) << "numbers by value";
   EXPECT_THAT(See(service("8080"), service("\"8080\"")).drifts,
               ElementsAre(R"(.spec.ports[port=80,protocol="TCP"].targetPort changed applied)"));
+  EXPECT_THAT(See(service("18446744073709551616"), service("18446744073709552000")).drifts,
+              IsEmpty())
+      << "what is no int64 is stored as float64";
+  EXPECT_THAT(See(service("9007199254740993"), service("9007199254740992")).drifts,
+              Not(IsEmpty()));
   const Value prior =
       Json(R"({"apiVersion":"v1","kind":"X","metadata":{"name":"x"},"spec":{"a":{"b":1}}})");
   const Value live =

@@ -1,6 +1,7 @@
 #include "core/ownership/kind_tables.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/formats/json.h"
 #include "core/ownership/kind_rows.h"
@@ -57,6 +58,18 @@ std::vector<std::string> Split(std::string_view names) {
   return out;
 }
 
+double Rounded(const Number& number) {
+  const std::string& text = number.text();
+  double out = 0;
+  std::from_chars(text.data() + (text.front() == '+' ? 1 : 0), text.data() + text.size(), out);
+  return out;
+}
+
+/// API servers keep a number that is no int64 as a float64.
+bool SameWhenStored(const Number& a, const Number& b) {
+  return !a.AsInt64() && !b.AsInt64() && Rounded(a) == Rounded(b);
+}
+
 }  // namespace
 
 bool MatchesPattern(std::string_view pattern, std::span<const FieldStep> path) {
@@ -81,6 +94,7 @@ bool MatchesPattern(std::string_view pattern, std::span<const FieldStep> path) {
 
 bool SameMeaning(const Value& a, const Value& b, Meaning meaning) {
   if (a == b) return true;
+  if (a.is_number() && b.is_number() && SameWhenStored(a.as_number(), b.as_number())) return true;
   if (meaning == Meaning::kExact) return false;
   const std::string_view x = TextOf(a);
   const std::string_view y = TextOf(b);

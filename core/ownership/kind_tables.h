@@ -56,8 +56,9 @@ class KindTables {
 /// list, `*` any one field and `**` any steps at all, none included.
 bool MatchesPattern(std::string_view pattern, std::span<const FieldStep> path);
 
-/// Equality by meaning: the same JSON, numbers of the same value, or, where `meaning` says so, the
-/// same quantity or duration. A number and a string are the same only as quantities.
+/// Equality by meaning: the same JSON, numbers that a server stores as the same value, or, where
+/// `meaning` says so, the same quantity or duration. A number and a string are the same only as
+/// quantities.
 bool SameMeaning(const Value& a, const Value& b, Meaning meaning);
 
 }  // namespace mesh::ownership

@@ -105,15 +105,22 @@ void ApplyBatch::Send() {
 }
 
 /// A field that we applied before and that an Update manager has changed since is drift, and is
-/// taken back. One that we never set, or that another Apply manager has, is for a person to settle.
+/// taken back. One that we never set, or that another Apply manager has, is for a person to settle;
+/// who takes an object over from another owner has settled it for that owner's fields.
 bool ApplyBatch::MayForce(const Attempt& attempt, const Value& status) const {
   if (ownership::ConflictCauseOf(status) != ownership::ConflictCause::kFieldManagers) return false;
   const Change& change = *attempt.change;
   const auto conflicts = ownership::FieldConflictsOf(status, attempt.content);
-  return !change.prior.is_null() && !conflicts.empty() &&
+  const auto had =
+      attempt.before && change.prior.is_null() ? MarkOf(*attempt.before) : std::nullopt;
+  const auto was_ours = [&](const ownership::FieldPath& path) {
+    return !change.prior.is_null() && (Holds(change.prior, path) || IsSecretData(path, change));
+  };
+  return !conflicts.empty() &&
          std::ranges::all_of(conflicts, [&](const ownership::FieldConflict& conflict) {
-           return conflict.owner.operation == Operation::kUpdate && conflict.path &&
-                  (Holds(change.prior, *conflict.path) || IsSecretData(*conflict.path, change));
+           return (had && conflict.owner.manager == ManagerOf(had->owner)) ||
+                  (conflict.owner.operation == Operation::kUpdate && conflict.path &&
+                   was_ours(*conflict.path));
          });
 }
 

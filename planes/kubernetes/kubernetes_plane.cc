@@ -50,7 +50,7 @@ class KubernetesPlane final : public Plane {
                 resources_,
                 objects_,
                 patience_,
-                "mesh:" + options.owner,
+                ManagerOf(options.owner),
                 std::move(options.tell)},
         applier_(server_) {}
 
