@@ -111,6 +111,11 @@ std::string Peer::Read() {
   return got > 0 ? std::string(buffer.data(), static_cast<std::size_t>(got)) : "";
 }
 
+void Peer::AwaitBytes() {
+  char first = 0;
+  recv(socket_, &first, 1, MSG_PEEK);
+}
+
 bool Peer::Write(std::string_view bytes) {
   while (!bytes.empty() && !reset_) {
     const long put = ssl_ ? SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size()))

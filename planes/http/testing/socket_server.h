@@ -31,6 +31,8 @@ class Peer {
 
   /// Some bytes; empty when the connection is over.
   std::string Read();
+  /// Waits until the client has sent something, and takes none of it.
+  void AwaitBytes();
   /// False when the connection is over.
   bool Write(std::string_view bytes);
   /// An HTTP/1.1 request with its whole body; empty when the connection is over.
