@@ -111,14 +111,18 @@ void Applier::Send(std::vector<Attempt>& attempts) {
 }
 
 /// A field that we applied before and that an Update manager has changed since is drift, and is
-/// taken back. One that we never set, or that another Apply manager has, is for a person to settle.
+/// taken back. One that we never set, or that another Apply manager has, is for a person to settle;
+/// who takes an object over from another owner has settled it for that owner's fields.
 bool Applier::MayForce(const Attempt& attempt, const Value& status) const {
   if (ownership::ConflictCauseOf(status) != ownership::ConflictCause::kFieldManagers) return false;
   const auto conflicts = ownership::FieldConflictsOf(status, attempt.content);
+  const auto had = attempt.before && attempt.change->prior.is_null() ? MarkOf(*attempt.before)
+                                                                     : std::nullopt;
   return !conflicts.empty() &&
          std::ranges::all_of(conflicts, [&](const ownership::FieldConflict& conflict) {
-           return conflict.owner.operation == Operation::kUpdate && conflict.path &&
-                  Holds(attempt.change->prior, *conflict.path);
+           return (had && conflict.owner.manager == ManagerOf(had->owner)) ||
+                  (conflict.owner.operation == Operation::kUpdate && conflict.path &&
+                   Holds(attempt.change->prior, *conflict.path));
          });
 }
 

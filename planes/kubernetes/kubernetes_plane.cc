@@ -192,7 +192,7 @@ Result<std::vector<std::string>> KubernetesPlane::Resources(const std::string& p
 Result<std::unique_ptr<Plane>> OpenKubernetes(KubernetesOptions options) {
   auto channel = Connect(std::move(options.access));
   if (!channel) return tl::unexpected(channel.error());
-  return std::make_unique<KubernetesPlane>(std::move(*channel), "mesh:" + options.owner,
+  return std::make_unique<KubernetesPlane>(std::move(*channel), ManagerOf(options.owner),
                                            options.may_be_away);
 }
 

@@ -2,6 +2,8 @@
 
 namespace mesh {
 
+std::string ManagerOf(const std::string& owner) { return "mesh:" + owner; }
+
 std::optional<Mark> MarkOf(const Value& object) {
   const Value& annotations = object.At({"metadata", "annotations"});
   const std::string resource = annotations.Get(kResourceAnnotation).StringOr("");

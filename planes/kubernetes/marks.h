@@ -17,6 +17,9 @@ inline constexpr char kAdoptedAnnotation[] = "meshgen.io/adopted";
 /// died before the host recorded it.
 inline constexpr char kPendingAnnotation[] = "meshgen.io/pending";
 
+/// The field manager of an owner's applies.
+std::string ManagerOf(const std::string& owner);
+
 /// The mark that an object carries.
 std::optional<Mark> MarkOf(const Value& object);
 /// `content` with the mark on it.

@@ -160,6 +160,7 @@ class Cluster:
     def _configure_api_server(self, program):
         self.port = free_port()
         self.server = f"https://127.0.0.1:{self.port}"
+        self.etcd_prefix = f"/beside-{self.port}" if self.beside else "/registry"
         self.api = Api(self.server, self.ca, self.keeper)
         self.audit = AuditLog(self.folder / "audit.log")
         (self.folder / "audit-policy.json").write_text(json.dumps(policy(UNLOGGED)))
@@ -168,7 +169,7 @@ class Cluster:
         private, public = self.token_keys
         self.kubeconfig = self.kubeconfig_for(self.admin)
         self.api_server = self.process("kube-apiserver", [
-            program, f"--etcd-servers={self.etcd_url}", f"--etcd-prefix=/{'registry' if not self.beside else f'beside-{self.port}'}",
+            program, f"--etcd-servers={self.etcd_url}", f"--etcd-prefix={self.etcd_prefix}",
             f"--secure-port={self.port}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", "--endpoint-reconciler-type=none",
             f"--tls-cert-file={self.serving.certificate}", f"--tls-private-key-file={self.serving.key}",
             f"--client-ca-file={self.client_ca_file}", f"--token-auth-file={self.folder / 'tokens.csv'}",
@@ -305,5 +306,6 @@ class Cluster:
             "server": self.server, "ca_file": str(self.ca_file), "kubeconfig": str(self.kubeconfig),
             "admin": {"certificate": str(self.admin.pair.certificate), "key": str(self.admin.pair.key)},
             "tokens": {token: name for token, (name, _) in self.tokens.items()},
+            "etcd": {"server": self.etcd_url, "prefix": self.etcd_prefix},
             "kubectl": str(self.kubectl_program), "audit_log": str(self.audit.path), "folder": str(self.folder), **istiod,
         }

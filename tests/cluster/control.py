@@ -10,6 +10,7 @@ import http.server
 import json
 import threading
 
+from .cluster import Cluster
 from .faults import FaultProxy
 
 
@@ -37,6 +38,11 @@ def proxy(cluster, **options):
     return {"server": started.server, "servers": started.servers, "control": started.control}
 
 
+def beside(cluster):
+    """Another API server with objects of its own: definitions and tokens are as the first one's. It ends with this program."""
+    return Cluster(crds=cluster.wanted_crds, tokens=cluster.tokens, beside=cluster).start().facts()
+
+
 def answers(do):
     """An operation whose result is the cluster's facts as they are now."""
     def operation(cluster, **arguments):
@@ -52,6 +58,7 @@ OPERATIONS = {
     "namespace": lambda cluster, prefix="test", labels=None: {"name": cluster.namespace(prefix, labels)},
     "install_crds": lambda cluster, names: {"installed": cluster.install_crds(*names)},
     "proxy": proxy,
+    "beside": beside,
     "start": answers(lambda cluster: cluster.start_api_server()),
     "stop": answers(lambda cluster, graceful=0.0: cluster.stop_api_server(graceful)),
     "restart": answers(lambda cluster, graceful=0.0: cluster.restart_api_server(graceful)),

@@ -92,15 +92,15 @@ func TestClaims_Replace(t *testing.T) {
 			if c := plan.Change("a"); c == nil || c.Action != judge.Replace {
 				t.Fatal("no replacement")
 			}
-			before := objects(t, h)
+			before := objects(h)
 			replaces(t, h, plan, createFirst)
-			sameTrees(t, "replaced", before, objects(t, h))
+			sameTrees(t, "replaced", before, objects(h))
 			h.Settled(r.a)
 			// Replaced by another name that wants the same thing still.
 			other := r.a
 			other.Config = host.Merge(r.a.Config, r.another)
 			if !replaces(t, h, h.MustPlan([]host.Resource{other}), createFirst) {
-				sameTrees(t, "a refused replacement", before, objects(t, h))
+				sameTrees(t, "a refused replacement", before, objects(h))
 				other = r.a
 			}
 			h.Settled(other)
@@ -128,7 +128,7 @@ func TestClaims_RenamedWithoutMoved(t *testing.T) {
 	everyRivalry(t, func(t *testing.T, r rivals) {
 		h := host.New(t)
 		h.Run([]host.Resource{r.a})
-		before := objects(t, h)
+		before := objects(h)
 		renamed := r.a
 		renamed.Address = "c"
 		for _, options := range []host.Options{{}, {DestroyLast: true}, {NoRefresh: true}} {
@@ -139,7 +139,7 @@ func TestClaims_RenamedWithoutMoved(t *testing.T) {
 				}
 			}
 		}
-		sameTrees(t, "after the refused plan", before, objects(t, h))
+		sameTrees(t, "after the refused plan", before, objects(h))
 	})
 }
 
@@ -149,7 +149,7 @@ func TestClaims_Target(t *testing.T) {
 		h := host.New(t)
 		both := []host.Resource{r.a, r.b}
 		h.Run(both, host.Options{Targets: []string{"a"}})
-		before := objects(t, h)
+		before := objects(h)
 		plan := h.Plan(both, host.Options{Targets: []string{"b"}})
 		if r.seen {
 			errors := plan.Errors
@@ -159,7 +159,7 @@ func TestClaims_Target(t *testing.T) {
 			if !errors.HasErrors() {
 				t.Error("the rival overwrites what is there")
 			}
-			sameTrees(t, "after the refused rival", before, objects(t, h))
+			sameTrees(t, "after the refused rival", before, objects(h))
 			return
 		}
 		// Nothing in the tree tells; the next run that sees both does.
@@ -198,16 +198,16 @@ func TestClaims_SavedPlan(t *testing.T) {
 			return
 		}
 		one := host.New(t)
-		two := host.In(t, one.Dir) // another state over the same tree
+		two := host.Beside(one) // another state over the same tree
 		first, second := one.MustPlan([]host.Resource{r.a}), two.MustPlan([]host.Resource{r.b})
 		if out := one.Apply(first); out.Errors.HasErrors() {
 			t.Fatal(out.Errors)
 		}
-		before := objects(t, one)
+		before := objects(one)
 		if out := two.Apply(second); !out.Errors.HasErrors() {
 			t.Error("a plan that was saved before overwrites what another made since")
 		}
-		after := objects(t, one)
+		after := objects(one)
 		for name, text := range before {
 			if after[name] != text {
 				t.Errorf("%s was\n%s\nand is\n%s", name, text, after[name])

@@ -3,8 +3,6 @@ package contract
 import (
 	"bytes"
 	"context"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
@@ -82,6 +80,7 @@ func TestRule22_ResultIsWhatWasPlanned(t *testing.T) {
 			if !judge.Same(planned, h.Value("a")) {
 				s.Errorf("everything was known, and the result differs:\n%s", judge.Differences(planned, h.Value("a")))
 			}
+			h.Leave()
 		}
 	})
 }
@@ -110,8 +109,7 @@ func TestRule23_NothingIsUnknownAfterApply(t *testing.T) {
 			} else if !result.Value.IsWhollyKnown() {
 				s.Errorf("unknown after apply: %s", describe(result.Value))
 			}
-			p.Stop()
-			q.Stop()
+			h.Leave()
 		}
 	})
 }
@@ -151,32 +149,14 @@ func TestRule24_CreateLeavesSomethingAndDeleteNothing(t *testing.T) {
 	})
 }
 
-// blocked puts a file where the tree's folder belongs, and gives the way back.
-func blocked(t testing.TB, h *host.Host) func() {
-	t.Helper()
-	out, aside := filepath.Join(h.Dir, "out"), filepath.Join(h.Dir, "aside")
-	existed := os.Rename(out, aside) == nil
-	if err := os.WriteFile(out, []byte("in the way"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return func() {
-		os.Remove(out)
-		if existed {
-			if err := os.Rename(aside, out); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-}
-
 func TestRule25_ErrorsKeepWhatExists(t *testing.T) {
 	t.Parallel()
 	everyType(t, func(s *subject) {
 		h := s.host
 		plan := h.MustPlan([]host.Resource{s.resource(`{"on_destroy": "delete"}`)})
-		restore := blocked(s, h)
+		restore := h.Place.Block()
 		if out := h.Apply(plan); !out.Errors.HasErrors() {
-			s.Error("a create into a file's place succeeds")
+			s.Error("a create without access succeeds")
 		}
 		restore()
 		h.Run([]host.Resource{s.resource(`{"on_destroy": "delete"}`)})
@@ -184,9 +164,9 @@ func TestRule25_ErrorsKeepWhatExists(t *testing.T) {
 
 		before := h.Value("a")
 		plan = h.MustPlan([]host.Resource{s.resource(s.Update, `{"on_destroy": "delete"}`)})
-		restore = blocked(s, h)
+		restore = h.Place.Block()
 		if out := h.Apply(plan); !out.Errors.HasErrors() {
-			s.Error("an update in a file's place succeeds")
+			s.Error("an update without access succeeds")
 		}
 		if h.State["a"] == nil {
 			s.Fatal("a failed update has lost the object")
@@ -197,16 +177,16 @@ func TestRule25_ErrorsKeepWhatExists(t *testing.T) {
 		}
 
 		plan = h.MustPlan(nil)
-		restore = blocked(s, h)
+		restore = h.Place.Block()
 		if out := h.Apply(plan); !out.Errors.HasErrors() {
-			s.Error("a delete in a file's place succeeds")
+			s.Error("a delete without access succeeds")
 		}
 		if h.State["a"] == nil {
 			s.Fatal("a failed delete has lost the object")
 		}
 		restore()
 		h.Run(nil)
-		if left := objects(s, h); len(left) > 0 {
+		if left := objects(h); len(left) > 0 {
 			s.Errorf("after the second try: %v", sorted(left))
 		}
 	})
@@ -220,24 +200,18 @@ func TestRule25_PartialFailureRecordsWhatLanded(t *testing.T) {
 		plan := h.MustPlan([]host.Resource{full})
 		trial := host.New(s.T)
 		trial.Run([]host.Resource{full})
-		made := sorted(objects(s, trial))
-		// The last file cannot be written: a folder stands in its place.
-		last := filepath.Join(h.Dir, "out", made[len(made)-1])
-		if err := os.MkdirAll(filepath.Join(last, "in-the-way"), 0o755); err != nil {
-			s.Fatal(err)
-		}
+		made := sorted(objects(trial))
+		restore := h.Place.BlockObject(made[len(made)-1])
 		if out := h.Apply(plan); !out.Errors.HasErrors() {
-			s.Fatal("a file that cannot be written is no error")
+			s.Fatal("an object that cannot be written is no error")
 		}
-		if err := os.RemoveAll(last); err != nil {
-			s.Fatal(err)
-		}
+		restore()
 		// The next run converges, and nothing of the first one is left over or lost.
 		h.Run([]host.Resource{full})
 		h.Settled(full)
-		sameTrees(s, "after a failure half way", objects(s, trial), objects(s, h))
+		sameTrees(s, "after a failure half way", objects(trial), objects(h))
 		h.Run(nil)
-		if left := objects(s, h); len(left) > 0 {
+		if left := objects(h); len(left) > 0 {
 			s.Errorf("left over: %v", sorted(left))
 		}
 	})

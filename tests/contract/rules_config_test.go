@@ -56,15 +56,16 @@ func TestRule01_ValidatesWithoutConfigureThenPlansThenPlansAgainAtApply(t *testi
 }
 
 // fullProvider is a provider block that says as much as fits together.
-const fullProvider = `{"owner": "platform", "directory": {"path": "out"}, "clusters": {"prod": {"directory": {"path": "out"}}},
-	"ignore_labels": ["cost/*"], "ignore_annotations": ["note"],
-	"mesh": {"trust_domains": ["cluster.local"], "istio_version": "1.31", "default_labels": {"managed": "yes"}}}`
+func fullProvider(h *host.Host) string {
+	return host.Merge(h.Place.Provider("prod"), `{"owner": "platform", "ignore_labels": ["cost/*"], "ignore_annotations": ["note"],
+		"mesh": {"trust_domains": ["cluster.local"], "istio_version": "1.31", "default_labels": {"managed": "yes"}}}`)
+}
 
 func TestRule02_ConfigureAcceptsUnknownsAndComesAgain(t *testing.T) {
 	t.Parallel()
 	everyType(t, func(s *subject) {
 		p := s.host.Start()
-		full, err := host.Literal(p.Schemas.Provider, fullProvider, nil)
+		full, err := host.Literal(p.Schemas.Provider, fullProvider(s.host), nil)
 		if err != nil {
 			s.Fatal(err)
 		}
@@ -116,8 +117,9 @@ func TestRule03_ValidateAcceptsUnknownAnywhere(t *testing.T) {
 			s.Errorf("accepted: %s", s.Wrong)
 		}
 	})
-	p := host.Start(t, t.TempDir())
-	full, err := host.Literal(p.Schemas.Provider, fullProvider, nil)
+	h := host.New(t)
+	p := h.Start()
+	full, err := host.Literal(p.Schemas.Provider, fullProvider(h), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -320,7 +320,7 @@ func TestRule17_ReplacesAndPlansTheNewObjectAfresh(t *testing.T) {
 			first := s.resource(`{"on_destroy": "delete"}`)
 			first.CreateFirst = createFirst
 			h.Run([]host.Resource{first})
-			before := objects(s, h)
+			before := objects(h)
 			next := s.resource(s.Replace, `{"on_destroy": "delete"}`)
 			next.CreateFirst = createFirst
 			plan := h.MustPlan([]host.Resource{next})
@@ -333,15 +333,16 @@ func TestRule17_ReplacesAndPlansTheNewObjectAfresh(t *testing.T) {
 				s.Error("no path asks for the replacement")
 			}
 			if !replaces(s, h, plan, createFirst) {
-				sameTrees(s, "a refused replacement", before, objects(s, h))
+				sameTrees(s, "a refused replacement", before, objects(h))
 				h.Settled(first)
+				h.Leave()
 				continue
 			}
 			if got := h.Addresses(); got != "a" {
 				s.Errorf("state holds %q", got)
 			}
 			h.Settled(next)
-			after := objects(s, h)
+			after := objects(h)
 			for name := range before {
 				if _, still := after[name]; still && len(before) == 1 {
 					s.Errorf("create_before_destroy %v: %s of the old object is still there", createFirst, name)
@@ -350,6 +351,7 @@ func TestRule17_ReplacesAndPlansTheNewObjectAfresh(t *testing.T) {
 			if len(after) == 0 {
 				s.Errorf("create_before_destroy %v: the new object is not there", createFirst)
 			}
+			h.Leave()
 		}
 	})
 }
@@ -373,12 +375,13 @@ func TestRule17_ReplacingWithTheSameNamesLosesNothing(t *testing.T) {
 			r := s.resource(`{"on_destroy": "delete"}`)
 			r.CreateFirst = createFirst
 			h.Run([]host.Resource{r})
-			before := objects(s, h)
+			before := objects(h)
 			plan := h.MustPlan([]host.Resource{r}, host.Options{Replace: []string{"a"}})
 			actions(s, plan, "replace a")
 			replaces(s, h, plan, createFirst)
-			sameTrees(s, "-replace", before, objects(s, h))
+			sameTrees(s, "-replace", before, objects(h))
 			h.Settled(r)
+			h.Leave()
 		}
 	})
 }
@@ -389,7 +392,7 @@ func TestRule18_DestroysWithAndWithoutPlan(t *testing.T) {
 		for _, planned := range []bool{true, false} {
 			h := host.New(s.T)
 			h.Run([]host.Resource{s.resource(`{"on_destroy": "delete"}`)})
-			if len(objects(s, h)) == 0 {
+			if len(objects(h)) == 0 {
 				s.Fatal("nothing was made")
 			}
 			if planned {
@@ -404,12 +407,13 @@ func TestRule18_DestroysWithAndWithoutPlan(t *testing.T) {
 				p.Stop()
 				delete(h.State, "a")
 			}
-			if left := objects(s, h); len(left) > 0 {
+			if left := objects(h); len(left) > 0 {
 				s.Errorf("with plan %v, on_destroy = delete leaves %v", planned, sorted(left))
 			}
 			if got := h.Addresses(); got != "" {
 				s.Errorf("state holds %q", got)
 			}
+			h.Leave()
 		}
 	})
 }
@@ -420,25 +424,26 @@ func TestRule18_DestroyKeepsWhatIsToBeKept(t *testing.T) {
 		for _, layer := range []string{`{}`, `{"on_destroy": "keep"}`} {
 			h := host.New(s.T)
 			h.Run([]host.Resource{s.resource(layer)})
-			before := objects(s, h)
+			before := objects(h)
 			plan := h.MustPlan(nil)
 			actions(s, plan, "delete a")
 			if out := h.Apply(plan); out.Errors.HasErrors() {
 				s.Fatal(out.Errors)
 			}
 			if layer == `{}` && !s.Keeps {
-				if left := objects(s, h); len(left) > 0 {
+				if left := objects(h); len(left) > 0 {
 					s.Errorf("destroy leaves %v", sorted(left))
 				}
 				continue
 			}
-			sameTrees(s, "keep", before, objects(s, h))
+			sameTrees(s, "keep", before, objects(h))
 			if len(plan.Warnings) == 0 {
 				s.Error("the plan does not say that something stays")
 			}
 			// What was kept can be taken up again, and is the same.
 			h.Run([]host.Resource{s.resource(layer)})
-			sameTrees(s, "taken up again", before, objects(s, h))
+			sameTrees(s, "taken up again", before, objects(h))
+			h.Leave()
 		}
 	})
 }
@@ -475,12 +480,12 @@ func TestRule20_SecondPlanIsEmpty(t *testing.T) {
 	everyType(t, func(s *subject) {
 		for _, r := range []host.Resource{s.resource(), s.resource(s.Update), s.resource()} {
 			s.host.Run([]host.Resource{r})
-			before := tree(s, s.host)
+			before := tree(s.host)
 			s.host.Settled(r)
 			if again := s.host.Run([]host.Resource{r}); again.Actions() != "" {
 				s.Errorf("applied again: %s", again.Actions())
 			}
-			sameTrees(s, "nothing changed", before, tree(s, s.host))
+			sameTrees(s, "nothing changed", before, tree(s.host))
 		}
 	})
 }
@@ -494,6 +499,7 @@ func TestRule20_SecondPlanIsEmptyForHostsOfEveryAge(t *testing.T) {
 			r := host.Resource{Address: "a", Type: s.name, Config: s.Full}
 			h.Run([]host.Resource{r})
 			h.Settled(r)
+			h.Leave()
 		}
 	})
 }

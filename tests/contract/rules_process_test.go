@@ -12,6 +12,7 @@ import (
 
 	"mesh/contract/host"
 	"mesh/contract/judge"
+	"mesh/contract/place"
 	"mesh/contract/tfplugin6"
 )
 
@@ -210,9 +211,8 @@ func TestRule38_ProviderMetaChangesNothing(t *testing.T) {
 			return v
 		}
 		without := ask(nil)
-		p.Configure(cty.ObjectVal(nullAttributes(p.Schemas.Provider))) // claims of the first plan are over
 		for _, meta := range []*tfplugin6.DynamicValue{{}, {Msgpack: []byte{0xc0}}, {Msgpack: []byte{0x80}}} {
-			p.Configure(cty.ObjectVal(nullAttributes(p.Schemas.Provider)))
+			s.forget(p)
 			report(s, judge.CheckSame("38", "with provider_meta", without, ask(meta)))
 		}
 	})
@@ -346,7 +346,7 @@ func TestRule40_AnswersDoNotDependOnOthersAtTheSameTime(t *testing.T) {
 			p.Apply(s.name, s.null(), again, configs[i])
 		}
 		p.Stop()
-		sameTrees(s, "one after the other", tree(s, h), tree(s, one))
+		sameTrees(s, "one after the other", tree(h), tree(one))
 	})
 }
 
@@ -372,13 +372,24 @@ func TestRule41_LargeMessagesPass(t *testing.T) {
 	text := strings.Repeat("0123456789abcde\n", 20<<20/16)
 	r := host.Resource{Address: "a", Type: "mesh_object",
 		Config: `{"manifest": {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "large", "namespace": "shop"}, "data": {"text": ` + fmt.Sprintf("%q", text) + `}}}`}
-	h.Run([]host.Resource{r})
-	h.Settled(r)
+	plan := h.MustPlan([]host.Resource{r})
 	found := 0
-	for _, m := range h.Manifests("a") {
-		found += len(m)
+	for _, m := range plan.Change("a").Planned.Value.GetAttr("manifests").AsValueMap() {
+		found += len(m.AsString())
 	}
 	if found < len(text) {
 		t.Errorf("of %d bytes %d came through", len(text), found)
 	}
+	out := h.Apply(plan)
+	if place.Live() {
+		// No API server takes an object of that size: that is an error about the object.
+		if !out.Errors.Names("ConfigMap large") || len(h.State) > 0 {
+			t.Errorf("too large for a server: %s, and the state holds %q", out.Errors, h.Addresses())
+		}
+		return
+	}
+	if out.Errors.HasErrors() {
+		t.Fatal(out.Errors)
+	}
+	h.Settled(r)
 }

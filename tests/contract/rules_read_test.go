@@ -3,8 +3,6 @@ package contract
 import (
 	"context"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -21,41 +19,37 @@ func TestRule28_ReadSeesWhatIsGoneAndWhatHasDrifted(t *testing.T) {
 		h := s.host
 		r := s.resource(`{"on_destroy": "delete"}`)
 		h.Run([]host.Resource{r})
-		made := objects(s, h)
+		made := objects(h)
 		h.Settled(r)
 
-		// Every file alone: changed by hand, it is put right; deleted, it comes again.
+		// Every object alone: changed by hand, it is put right; deleted, it comes again.
 		for _, name := range sorted(made) {
-			edit(s, h, name, drift)
+			h.Place.Edit(name, drift)
 			plan := h.MustPlan([]host.Resource{r})
 			if actions(s, plan, "update a"); plan.Actions() == "" {
-				s.Logf("not seen: %s\n%s", name, tree(s, h)[name])
+				s.Logf("not seen: %s\n%s", name, tree(h)[name])
 			}
 			if out := h.Apply(plan); out.Errors.HasErrors() {
 				s.Fatal(out.Errors)
 			}
 			h.Settled(r)
-			if err := os.Remove(filepath.Join(h.Dir, "out", name)); err != nil {
-				s.Fatal(err)
+			h.Place.Remove(name)
+			want := "update a"
+			if len(objects(h)) == 0 {
+				want = "create a" // a namespace takes with it what is in it
 			}
 			plan = h.MustPlan([]host.Resource{r})
-			want := "update a"
-			if len(made) == 1 {
-				want = "create a"
-			}
 			actions(s, plan, want)
 			if out := h.Apply(plan); out.Errors.HasErrors() {
 				s.Fatal(out.Errors)
 			}
 			h.Settled(r)
-			sameTrees(s, "put right again", made, objects(s, h))
+			sameTrees(s, "put right again", made, objects(h))
 		}
 
 		// All gone: the instance is gone, and made anew.
 		for name := range made {
-			if err := os.Remove(filepath.Join(h.Dir, "out", name)); err != nil {
-				s.Fatal(err)
-			}
+			h.Place.Remove(name)
 		}
 		plan := h.MustPlan([]host.Resource{r})
 		actions(s, plan, "create a")
@@ -65,11 +59,11 @@ func TestRule28_ReadSeesWhatIsGoneAndWhatHasDrifted(t *testing.T) {
 		if out := h.Apply(plan); out.Errors.HasErrors() {
 			s.Fatal(out.Errors)
 		}
-		sameTrees(s, "made anew", made, objects(s, h))
+		sameTrees(s, "made anew", made, objects(h))
 	})
 }
 
-// drift changes the value of a label, or the last scalar of the file: something that is ours.
+// drift changes the value of a label, or the last scalar of the text: something that is ours.
 func drift(text string) string {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	for i, l := range lines {
@@ -146,8 +140,8 @@ func TestRule29_UpgradesEveryState(t *testing.T) {
 func TestRule29_NumbersSurviveTheStateFile(t *testing.T) {
 	t.Parallel()
 	h := host.New(t)
-	numbers := `{"manifest": {"apiVersion": "v1", "kind": "Made", "metadata": {"name": "n", "namespace": "shop"},
-		"spec": {"a": 0.1, "b": 9007199254740993, "c": 18446744073709551616, "d": 1.50, "e": -0.5, "f": 123456789012345678901234567890.5}}}`
+	numbers := `{"manifest": {"apiVersion": "kafka.strimzi.io/v1", "kind": "KafkaTopic", "metadata": {"name": "n", "namespace": "shop"},
+		"spec": {"config": {"a": 0.1, "b": 9007199254740993, "c": 18446744073709551616, "d": 1.50, "e": -0.5, "f": 123456789012345678901234567890.5}}}}`
 	r := host.Resource{Address: "a", Type: "mesh_object", Config: numbers}
 	h.Run([]host.Resource{r})
 	h.Settled(r)
@@ -167,9 +161,9 @@ func TestRule30_ImportsByIDAndIdentity(t *testing.T) {
 	everyType(t, func(s *subject) {
 		h := s.host
 		h.Run([]host.Resource{s.resource()})
-		before := objects(s, h)
+		before := objects(h)
 		for _, byIdentity := range []bool{false, true} {
-			fresh := host.In(s.T, h.Dir)
+			fresh := host.Beside(h)
 			var d host.Diagnostics
 			probe := fresh.Start() // for the schemas
 			identity, err := host.Literal(identityBlock(probe.Schemas.Identities[s.name]), s.Identity, nil)
@@ -199,11 +193,11 @@ func TestRule30_ImportsByIDAndIdentity(t *testing.T) {
 			if out := fresh.Apply(plan); out.Errors.HasErrors() {
 				s.Error(out.Errors)
 			}
-			sameTrees(s, "imported", before, objects(s, fresh))
+			sameTrees(s, "imported", before, objects(fresh))
 			fresh.Settled(s.resource())
 		}
 		for _, id := range []string{"", "default", "default/", "nowhere/" + strings.TrimPrefix(s.ImportID, "default/"), s.ImportID + "-not-there", "../../etc/passwd", "/", "a/b/c/d/e/f/g"} {
-			if d := host.In(s.T, h.Dir).Import(s.resource(), id); !d.HasErrors() {
+			if d := host.Beside(h).Import(s.resource(), id); !d.HasErrors() {
 				s.Errorf("import of %q is no error", id)
 			}
 		}
@@ -217,7 +211,7 @@ func TestRule30_GeneratesTheConfigurationOfWhatWasImported(t *testing.T) {
 			h := host.New(s.T)
 			h.Run([]host.Resource{{Address: "a", Type: s.name, Config: text}})
 			for _, id := range listedIDs(s, h) {
-				fresh := host.In(s.T, h.Dir)
+				fresh := host.Beside(h)
 				if d := fresh.ImportIdentity(s.resource(), id); d.HasErrors() {
 					s.Fatal(d)
 				}
@@ -238,6 +232,7 @@ func TestRule30_GeneratesTheConfigurationOfWhatWasImported(t *testing.T) {
 						judge.Differences(fresh.Value("a").GetAttr("manifests"), planned.Value.GetAttr("manifests")))
 				}
 			}
+			h.Leave()
 		}
 	})
 }

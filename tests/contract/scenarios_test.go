@@ -19,7 +19,7 @@ func TestScenario_FenceEditedBySomebodyElse(t *testing.T) {
 	t.Parallel()
 	h := host.New(t)
 	h.Run([]host.Resource{tenantShop})
-	made := objects(t, h)
+	made := objects(h)
 	edited := 0
 	for _, name := range sorted(made) {
 		if !strings.Contains(name, "authorizationpolicy") && !strings.Contains(name, "networkpolicy") && !strings.Contains(name, "peerauthentication") {
@@ -27,8 +27,12 @@ func TestScenario_FenceEditedBySomebodyElse(t *testing.T) {
 		}
 		edited++
 		// A foreign field inside the closed spec would switch the fence off for most pods.
-		edit(t, h, name, func(text string) string {
-			return strings.Replace(text, "\nspec:\n", "\nspec:\n  selector:\n    matchLabels:\n      app: one\n", 1)
+		h.Place.Edit(name, func(text string) string {
+			const one = ":\n    matchLabels:\n      app: one\n"
+			if strings.Contains(text, "\n  podSelector: {}\n") {
+				return strings.Replace(text, "\n  podSelector: {}\n", "\n  podSelector"+one, 1)
+			}
+			return strings.Replace(text, "\nspec:\n", "\nspec:\n  selector"+one, 1)
 		})
 		plan := h.MustPlan([]host.Resource{tenantShop})
 		actions(t, plan, "update shop")
@@ -36,7 +40,7 @@ func TestScenario_FenceEditedBySomebodyElse(t *testing.T) {
 			t.Fatal(out.Errors)
 		}
 		h.Settled(tenantShop)
-		sameTrees(t, name, made, objects(t, h))
+		sameTrees(t, name, made, objects(h))
 	}
 	if edited == 0 {
 		t.Fatal("no fence was made")
@@ -44,7 +48,7 @@ func TestScenario_FenceEditedBySomebodyElse(t *testing.T) {
 	// The annotation that makes a policy a dry run.
 	for _, name := range sorted(made) {
 		if strings.Contains(name, "authorizationpolicy") {
-			edit(t, h, name, func(text string) string {
+			h.Place.Edit(name, func(text string) string {
 				return strings.ReplaceAll(text, `istio.io/dry-run: "false"`, `istio.io/dry-run: "true"`)
 			})
 			actions(t, h.MustPlan([]host.Resource{tenantShop}), "update shop")
@@ -57,15 +61,15 @@ func TestScenario_WhatOthersAddStays(t *testing.T) {
 	h := host.New(t)
 	r := host.Resource{Address: "a", Type: "mesh_namespace", Config: `{"name": "acme", "labels": {"team": "blue"}}`}
 	h.Run([]host.Resource{r})
-	name := sorted(objects(t, h))[0]
-	edit(t, h, name, func(text string) string {
+	name := sorted(objects(h))[0]
+	h.Place.Edit(name, func(text string) string {
 		return strings.Replace(text, "  labels:\n", "  labels:\n    cost: \"7\"\n", 1)
 	})
 	h.Settled(r)
 	r.Config = `{"name": "acme", "labels": {"team": "red"}}`
 	h.Run([]host.Resource{r})
 	h.Settled(r)
-	if text := objects(t, h)[name]; !strings.Contains(text, "cost: \"7\"") || !strings.Contains(text, "team: red") {
+	if text := objects(h)[name]; !strings.Contains(text, "cost: \"7\"") || !strings.Contains(text, "team: red") {
 		t.Errorf("the label of somebody else, or ours, is lost:\n%s", text)
 	}
 }
@@ -80,7 +84,7 @@ func TestScenario_KilledAtAnyPointOfApply(t *testing.T) {
 	want := host.New(t)
 	want.Run(resources)
 	for _, after := range []int{1, 2, 5, 9, 20, 40} {
-		t.Run(fmt.Sprintf("after %d files", after), func(t *testing.T) {
+		t.Run(fmt.Sprintf("after %d objects", after), func(t *testing.T) {
 			h := host.New(t)
 			p := h.Configured("")
 			b := p.Schemas.Resources["mesh_tenant"]
@@ -98,7 +102,7 @@ func TestScenario_KilledAtAnyPointOfApply(t *testing.T) {
 					}
 				}
 			}()
-			for done := false; !done && countFiles(h.Dir) < after; {
+			for done := false; !done && h.Place.Count() < after; {
 				select {
 				case <-ended:
 					done = true
@@ -110,27 +114,17 @@ func TestScenario_KilledAtAnyPointOfApply(t *testing.T) {
 			// The host has saved nothing: its state is empty, and the run is simply made again.
 			h.Run(resources)
 			h.Settled(resources...)
-			sameTrees(t, "after a kill", objects(t, want), objects(t, h))
+			sameTrees(t, "after a kill", objects(want), objects(h))
 		})
 	}
 }
 
-func countFiles(dir string) int {
-	count := 0
-	_ = filepath.WalkDir(filepath.Join(dir, "out"), func(_ string, entry os.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() {
-			count++
-		}
-		return nil
-	})
-	return count
-}
-
 func TestScenario_BrokenFileIsNamedAndNothingIsLost(t *testing.T) {
+	directoryOnly(t, "objects of a server are never broken text")
 	t.Parallel()
 	h := host.New(t)
 	h.Run([]host.Resource{tenantShop})
-	name := sorted(objects(t, h))[0]
+	name := sorted(objects(h))[0]
 	for _, broken := range []string{"a: [1\n", "kind: A\nkind: B\n", "\xff\xfe"} {
 		path := filepath.Join(h.Dir, "out", name)
 		whole, err := os.ReadFile(path)
@@ -167,8 +161,8 @@ func TestScenario_NamesCannotLeaveTheTree(t *testing.T) {
 			}
 		}
 	}
-	if files := countFiles(h.Dir); files != 0 {
-		t.Errorf("planning has written %d files", files)
+	if count := h.Place.Count(); count != 0 {
+		t.Errorf("planning has written %d objects", count)
 	}
 }
 
@@ -176,25 +170,25 @@ func TestScenario_PlanWritesNothing(t *testing.T) {
 	t.Parallel()
 	h := host.New(t)
 	h.Run([]host.Resource{tenantShop})
-	before := tree(t, h)
+	before := tree(h)
 	changed := tenantShop
 	changed.Config = host.Merge(tenantShop.Config, `{"egress": "restricted"}`)
 	actions(t, h.MustPlan([]host.Resource{changed}), "update shop")
 	actions(t, h.MustPlan(nil), "delete shop")
-	sameTrees(t, "planning", before, tree(t, h))
+	sameTrees(t, "planning", before, tree(h))
 }
 
-func TestScenario_AnotherClusterIsAnotherFolder(t *testing.T) {
+func TestScenario_AnotherClusterIsAnotherPlace(t *testing.T) {
 	t.Parallel()
 	h := host.New(t)
-	h.Providers[""] = `{"directory": {"path": "out"}, "clusters": {"prod": {"directory": {"path": "out"}}}}`
+	h.Clusters = []string{"prod"}
 	a := host.Resource{Address: "a", Type: "mesh_namespace", Config: `{"name": "acme"}`}
 	b := host.Resource{Address: "b", Type: "mesh_namespace", Config: `{"name": "acme", "cluster": "prod"}`}
 	h.Run([]host.Resource{a, b})
 	h.Settled(a, b)
 	for _, cluster := range []string{"default", "prod"} {
-		if _, ok := objects(t, h)[cluster+"/_cluster/namespace.acme.yaml"]; !ok {
-			t.Errorf("no namespace in %s: %v", cluster, sorted(objects(t, h)))
+		if _, ok := objects(h)[cluster+"/_cluster/namespace.acme.yaml"]; !ok {
+			t.Errorf("no namespace in %s: %v", cluster, sorted(objects(h)))
 		}
 	}
 	b.Config = `{"name": "acme", "cluster": "nowhere"}`
@@ -222,7 +216,7 @@ func TestScenario_ClientSwitchesMode(t *testing.T) {
 func TestScenario_OwnersLeaveEachOtherAlone(t *testing.T) {
 	t.Parallel()
 	one := host.New(t)
-	two := host.In(t, one.Dir)
+	two := host.Beside(one)
 	one.Providers[""], two.Providers[""] = `{"owner": "one"}`, `{"owner": "two"}`
 	a := host.Resource{Address: "a", Type: "mesh_namespace", Config: `{"name": "acme"}`}
 	one.Run([]host.Resource{a})
@@ -233,11 +227,11 @@ func TestScenario_OwnersLeaveEachOtherAlone(t *testing.T) {
 	two.Run([]host.Resource{a})
 	two.Settled(a)
 	// The first owner's destroy leaves what now belongs to the second.
-	before := objects(t, one)
+	before := objects(one)
 	if plan := one.MustPlan(nil); plan.Change("a") != nil && plan.Change("a").Action == judge.Delete {
 		one.Apply(plan)
 	}
-	sameTrees(t, "after the other owner's destroy", before, objects(t, one))
+	sameTrees(t, "after the other owner's destroy", before, objects(one))
 	two.Settled(a)
 }
 
@@ -250,14 +244,15 @@ func TestScenario_AnyPathLeadsToTheSameTree(t *testing.T) {
 		config := func(i int) []host.Resource {
 			return []host.Resource{s.resource(layers[i], `{"on_destroy": "delete"}`)}
 		}
-		clusters := `{"clusters": {"prod": {"directory": {"path": "out"}}, "default": {"directory": {"path": "out"}}}}`
+		clusters := []string{"prod", "default"}
 		for i := range layers {
 			fresh := host.New(s.T)
-			fresh.Providers[""] = clusters
+			fresh.Clusters = clusters
 			fresh.Run(config(i))
-			want[i] = tree(s, fresh)
+			want[i] = tree(fresh)
+			fresh.Leave()
 		}
-		s.host.Providers[""] = clusters
+		s.host.Clusters = clusters
 		random := rand.New(rand.NewSource(1))
 		path := ""
 		for step := 0; step < 10 && !s.Failed(); step++ {
@@ -265,7 +260,7 @@ func TestScenario_AnyPathLeadsToTheSameTree(t *testing.T) {
 			path += fmt.Sprintf(" %d", i)
 			s.host.Run(config(i))
 			s.host.Settled(config(i)...)
-			sameTrees(s, "by the path"+path, want[i], tree(s, s.host))
+			sameTrees(s, "by the path"+path, want[i], tree(s.host))
 		}
 	})
 }
@@ -294,6 +289,6 @@ func TestScenario_TwoProcessesWriteOneTree(t *testing.T) {
 			write(p, i)
 		}
 		p.Stop()
-		sameTrees(s, "two processes", tree(s, one), tree(s, s.host))
+		sameTrees(s, "two processes", tree(one), tree(s.host))
 	})
 }

@@ -4,10 +4,7 @@ package contract
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"sort"
-	"strings"
 	"sync"
 	"testing"
 
@@ -112,7 +109,7 @@ func (s *subject) plannedFrom(p *host.Process, prior host.Object, config cty.Val
 // asked about many variants of one resource here, and no host would ask so.
 func (s *subject) forget(p *host.Process) {
 	s.Helper()
-	config, err := host.Literal(p.Schemas.Provider, s.host.Providers[""], nil)
+	config, err := host.Literal(p.Schemas.Provider, s.host.Provider(""), nil)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -186,36 +183,11 @@ func at(v cty.Value, path cty.Path) cty.Value {
 	return v
 }
 
-// tree is every file below the host's output folder, by path.
-func tree(t testing.TB, h *host.Host) map[string]string {
-	t.Helper()
-	out := map[string]string{}
-	root := filepath.Join(h.Dir, "out")
-	_ = filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
-		if err == nil && entry.Type().IsRegular() {
-			text, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			name, _ := filepath.Rel(root, path)
-			out[name] = string(text)
-		}
-		return nil
-	})
-	return out
-}
+// tree is everything that the host's place holds, by name.
+func tree(h *host.Host) map[string]string { return h.Place.Everything() }
 
-// objects are the files of the tree that hold objects.
-func objects(t testing.TB, h *host.Host) map[string]string {
-	t.Helper()
-	out := map[string]string{}
-	for name, text := range tree(t, h) {
-		if !strings.HasPrefix(name, ".mesh") && filepath.Base(name) != "kustomization.yaml" {
-			out[name] = text
-		}
-	}
-	return out
-}
+// objects are the objects alone, without what the provider keeps about them.
+func objects(h *host.Host) map[string]string { return h.Place.Objects() }
 
 func sameTrees(t testing.TB, what string, before, after map[string]string) {
 	t.Helper()
@@ -228,23 +200,6 @@ func sameTrees(t testing.TB, what string, before, after map[string]string) {
 		if _, ok := before[name]; !ok {
 			t.Errorf("%s: %s has appeared", what, name)
 		}
-	}
-}
-
-// edit changes the text of one file of the tree.
-func edit(t testing.TB, h *host.Host, name string, change func(string) string) {
-	t.Helper()
-	path := filepath.Join(h.Dir, "out", name)
-	before, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	after := change(string(before))
-	if after == string(before) {
-		t.Fatalf("the edit of %s changes nothing:\n%s", name, before)
-	}
-	if err := os.WriteFile(path, []byte(after), 0o644); err != nil {
-		t.Fatal(err)
 	}
 }
 

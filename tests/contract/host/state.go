@@ -9,6 +9,7 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"mesh/contract/judge"
+	"mesh/contract/place"
 	"mesh/contract/tfplugin6"
 )
 
@@ -16,13 +17,19 @@ import (
 type Host struct {
 	T   testing.TB
 	Dir string
-	// Providers are configurations by alias, as literals; "" is the one without alias.
+	// Place is where the objects live.
+	Place place.Place
+	// Clusters are the clusters that the provider's configuration names; none: there is just one.
+	Clusters []string
+	// Providers are what configurations say beside the place, by alias, as literals; "" is the one
+	// without alias.
 	Providers map[string]string
 	State     map[string]*Instance
 	Caps      *tfplugin6.ClientCapabilities
 	Env       []string
 
-	schemas *judge.Schemas
+	schemas   *judge.Schemas
+	processes []*Process
 }
 
 // Instance is a resource instance in the state, kept as a state file keeps it.
@@ -51,14 +58,30 @@ type Resource struct {
 	Ignore []string
 }
 
-// New makes a host in an empty folder.
+// New makes a host in an empty folder, with a place of its own.
 func New(t testing.TB) *Host {
-	return In(t, t.TempDir())
+	dir := t.TempDir()
+	return in(t, dir, place.New(t, dir))
 }
 
-// In makes a host in a folder that exists: two of them are two root modules beside each other.
-func In(t testing.TB, dir string) *Host {
-	return &Host{T: t, Dir: dir, Providers: map[string]string{"": `{}`}, State: map[string]*Instance{}, Caps: Terraform111}
+// Beside makes another host in the folder and place of one: two root modules beside each other.
+func Beside(h *Host) *Host { return in(h.T, h.Dir, h.Place) }
+
+func in(t testing.TB, dir string, p place.Place) *Host {
+	return &Host{T: t, Dir: dir, Place: p, Providers: map[string]string{"": `{}`}, State: map[string]*Instance{}, Caps: Terraform111}
+}
+
+// Leave ends the use of the host before the test ends, so that its place can serve others.
+func (h *Host) Leave() {
+	for _, p := range h.processes {
+		p.Stop()
+	}
+	h.Place.Leave()
+}
+
+// Provider is the configuration of the provider for an alias.
+func (h *Host) Provider(alias string) string {
+	return Merge(h.Place.Provider(h.Clusters...), h.Providers[alias])
 }
 
 // Start starts one unconfigured provider process in the host's folder.
@@ -74,6 +97,7 @@ func (h *Host) Start() *Process {
 		p.Schemas = h.schemas
 	}
 	p.Caps = h.Caps
+	h.processes = append(h.processes, p)
 	return p
 }
 
@@ -81,7 +105,7 @@ func (h *Host) Start() *Process {
 func (h *Host) Configured(alias string) *Process {
 	h.T.Helper()
 	p := h.Start()
-	if d := p.Configure(h.literal(h.schemas.Provider, h.Providers[alias], nil)); d.HasErrors() {
+	if d := p.Configure(h.literal(h.schemas.Provider, h.Provider(alias), nil)); d.HasErrors() {
 		h.T.Fatalf("configure: %s", d)
 	}
 	return p
