@@ -49,11 +49,12 @@ class Large(LiveTest):
         self.space = CLUSTER.namespace("large")
         self.write("locals.tf", LOCALS)
 
-    def test_two_mebibytes(self):
-        body = TOPIC.format(namespace=self.space, count=1024, by=2, mark="one")
+    def test_almost_two_mebibytes(self):
+        """All that the API server sends to etcd at once, less some room for what it adds."""
+        body = TOPIC.format(namespace=self.space, count=1020, by=2, mark="one")
         self.main(body)
         self.applied()
-        self.assertEqual(len(self.object("kafkatopic", "big", self.space)["spec"]["blob"]), 2 << 20)
+        self.assertEqual(len(self.object("kafkatopic", "big", self.space)["spec"]["blob"]), 2040 << 10)
         self.assert_clean()
         self.main(body.replace('"one"', '"two"'))
         self.applied()
@@ -70,6 +71,11 @@ class Large(LiveTest):
     def test_a_config_map_above_its_limit_is_refused_with_the_limit(self):
         self.main(SEVERAL.format(namespace=self.space, count=300))
         self.assert_refused(self.apply(), f"ConfigMap {self.space}/big", "1048576")
+        self.assertEqual(self.addresses(), [])
+
+    def test_an_object_above_what_the_server_keeps_is_refused_with_the_limit(self):
+        self.main(TOPIC.format(namespace=self.space, count=1024, by=2, mark="one"))
+        self.assert_refused(self.apply(), f"KafkaTopic {self.space}/big is too large", "2097152")
         self.assertEqual(self.addresses(), [])
 
     def test_a_request_above_the_servers_limit_is_refused_with_the_limit(self):
