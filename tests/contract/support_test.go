@@ -109,11 +109,7 @@ func (s *subject) plannedFrom(p *host.Process, prior host.Object, config cty.Val
 // asked about many variants of one resource here, and no host would ask so.
 func (s *subject) forget(p *host.Process) {
 	s.Helper()
-	config, err := host.Literal(p.Schemas.Provider, s.host.Provider(""), nil)
-	if err != nil {
-		s.Fatal(err)
-	}
-	if d := p.Configure(config); d.HasErrors() {
+	if d := p.ConfigureAgain(); d.HasErrors() {
 		s.Fatal(d)
 	}
 }

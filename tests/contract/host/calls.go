@@ -30,8 +30,12 @@ func (p *Process) status(method string, err error) bool {
 	return err == nil
 }
 
+// ConfigureAgain configures the provider as before.
+func (p *Process) ConfigureAgain() Diagnostics { return p.Configure(p.config) }
+
 // Configure validates and configures the provider.
 func (p *Process) Configure(config cty.Value) Diagnostics {
+	p.config = config
 	ctx, cancel := p.context()
 	defer cancel()
 	wire := judge.ToWire(config, p.Schemas.Provider.Type())

@@ -17,6 +17,7 @@ import (
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
+	"github.com/zclconf/go-cty/cty"
 	"google.golang.org/grpc"
 
 	"mesh/contract/judge"
@@ -59,6 +60,7 @@ type Process struct {
 	t       testing.TB
 	plugin  *plugin.Client
 	command *exec.Cmd
+	config  cty.Value
 	stderr  lockedBuffer
 }
 
