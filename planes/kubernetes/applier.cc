@@ -32,7 +32,34 @@ ownership::FieldPath ForeignPart(const ownership::FieldPath& path, const Value& 
   return out;
 }
 
+/// Removes the members of maps that `content` leaves empty: those that we applied, as we applied
+/// them. Others have had their hands on the rest, so that the map will not be empty.
+void EmptyMaps(const Value& prior, const Value& content, const Value& live,
+               const ownership::FieldPath& at, RemovalPatch& patch) {
+  if (!prior.is_map() || !content.is_map() || !live.is_map()) return;
+  for (const auto& [key, before] : prior.as_map()) {
+    ownership::FieldPath member = at;
+    member.emplace_back(ownership::FieldName{key});
+    if (content.Has(key)) {
+      EmptyMaps(before, content.Get(key), live.Get(key), member, patch);
+    } else if (content.as_map().empty() && live.Get(key) == before) {
+      patch.Remove(member);
+    }
+  }
+}
+
 }  // namespace
+
+void Applier::MakeRoom(ApplyBatch::Attempt& attempt) {
+  if (attempt.settled || !attempt.before) return;
+  RemovalPatch patch(*attempt.before);
+  EmptyMaps(attempt.change->prior, attempt.content, *attempt.before, {}, patch);
+  if (patch.empty()) return;
+  Diagnostics wrong = Patch(attempt.served, attempt.change->key, patch.ToJson(), attempt.before);
+  if (!HasErrors(wrong)) return;
+  attempt.settled = true;
+  Append(attempt.result->diagnostics, std::move(wrong));
+}
 
 void Applier::TakeOut(ApplyBatch::Attempt& attempt) {
   const Change& change = *attempt.change;
@@ -105,6 +132,7 @@ void Applier::Apply(const std::vector<const Change*>& changes,
                     const std::vector<ChangeResult*>& results) {
   ApplyBatch batch(server_, ApplyBatch::Mode::kReal);
   for (std::size_t i = 0; i < changes.size(); ++i) batch.Add(*changes[i], *results[i]);
+  for (ApplyBatch::Attempt& attempt : batch.attempts()) MakeRoom(attempt);
   batch.Run();
   for (ApplyBatch::Attempt& attempt : batch.attempts()) {
     if (!attempt.after) continue;
