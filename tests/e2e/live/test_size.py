@@ -85,7 +85,7 @@ class Large(LiveTest):
 
 
 class Many(LiveTest):
-    # MESH_MANY=10000 is what a large platform has, and takes the hosts minutes.
+    # MESH_MANY=10000 is what a large platform has.
     COUNT = int(os.environ.get("MESH_MANY", "300"))
     patience = 1800
 
