@@ -41,6 +41,7 @@ constexpr auto kKinds = std::to_array<KindFacts>({
     {kIstioNetworking, "Gateway", true, kDnsSubdomain, 30},
     {kIstioNetworking, "DestinationRule", true, kDnsSubdomain, 31},
     {kGatewayApi, "HTTPRoute", true, kDnsSubdomain, 35},
+    {kGatewayApi, "ReferenceGrant", true, kDnsSubdomain, 50},
     {kIstioNetworking, "VirtualService", true, kDnsSubdomain, 35},
     {kIstioNetworking, "EnvoyFilter", true, kDnsSubdomain, 36},
     {"telemetry.istio.io", "Telemetry", true, kDnsSubdomain, 36},

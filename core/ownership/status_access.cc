@@ -109,10 +109,11 @@ Diagnostics TooManyRequests(const StatusContext& c) {
 }
 
 Diagnostics ServerTrouble(const StatusContext& c) {
+  const bool reading = c.asked.verb == "get" || c.asked.verb == "list";
   return c.One("The API server cannot " + c.asked.verb + " " + c.Object() + " now",
-               Said(c) +
-                   " Whether the object was written is not known. Check the API server and what "
-                   "it depends on (etcd, webhooks, aggregated APIs), then apply again.");
+               Said(c) + (reading ? "" : " Whether the object was written is not known.") +
+                   " Check the API server and what it depends on (etcd, webhooks, aggregated "
+                   "APIs), then run this again.");
 }
 
 Diagnostics Unexpected(const StatusContext& c) {

@@ -1,5 +1,8 @@
 #include "planes/kubernetes/api_resources.h"
 
+#include <algorithm>
+#include <set>
+
 #include "core/formats/encoding.h"
 #include "core/formats/json.h"
 
@@ -9,6 +12,12 @@ namespace {
 /// How long an answer without the kind is believed; shorter than the moment between two looks of
 /// those who wait for it (patience.cc).
 constexpr std::chrono::milliseconds kFresh(200);
+
+bool HasVerb(const Value& resource, const char* verb) {
+  const Value& verbs = resource.Get("verbs");
+  return verbs.is_list() &&
+         std::ranges::find(verbs.as_list(), Value(verb)) != verbs.as_list().end();
+}
 
 }  // namespace
 
@@ -47,6 +56,31 @@ Result<std::vector<std::string>> ApiResources::VersionsOf(const std::string& gro
   return out;
 }
 
+Result<std::vector<std::pair<std::string, std::string>>> ApiResources::Everything() {
+  const auto groups = Get("/apis", "groups");
+  if (!groups) return tl::unexpected(groups.error());
+  std::vector<std::string> names{""};
+  if (groups->Get("groups").is_list()) {
+    for (const Value& group : groups->Get("groups").as_list()) {
+      names.push_back(group.Get("name").StringOr(""));
+    }
+  }
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const std::string& name : names) {
+    const auto versions = VersionsOf(name);
+    if (!versions) return tl::unexpected(versions.error());
+    std::set<std::string> seen;
+    for (const std::string& version : *versions) {
+      const auto kinds = Ask(version);
+      if (!kinds) return tl::unexpected(kinds.error());
+      for (const auto& [kind, served] : *kinds) {
+        if (served.kept && seen.insert(kind).second) out.emplace_back(version, kind);
+      }
+    }
+  }
+  return out;
+}
+
 Result<ApiResources::Kinds> ApiResources::Ask(const std::string& api_version) {
   const std::string base =
       (api_version.find('/') == std::string::npos ? "/api/" : "/apis/") + api_version;
@@ -60,7 +94,8 @@ Result<ApiResources::Kinds> ApiResources::Ask(const std::string& api_version) {
     if (name.find('/') != std::string::npos) continue;  // a part of objects: pods/status
     const Value& namespaced = resource.Get("namespaced");
     out.emplace(resource.Get("kind").StringOr(""),
-                ServedKind{base, name, namespaced.is_bool() && namespaced.as_bool()});
+                ServedKind{base, name, namespaced.is_bool() && namespaced.as_bool(),
+                           HasVerb(resource, "list") && HasVerb(resource, "patch")});
   }
   return out;
 }

@@ -18,6 +18,8 @@ struct ServedKind {
   std::string base;
   std::string plural;
   bool namespaced = true;
+  /// True when objects of the kind can be listed and applied.
+  bool kept = true;
 
   /// The target of the collection in a namespace (empty: of all, or of the cluster's scope).
   std::string Collection(const std::string& name_space) const;
@@ -34,6 +36,9 @@ class ApiResources {
 
   /// nullopt while the server does not serve the kind.
   Result<std::optional<ServedKind>> Find(const std::string& api_version, const std::string& kind);
+  /// Every kind of the server that can be listed and applied, in one version each, by
+  /// `GROUP/VERSION` and kind. Asks for everything that there is: for those who look for anything.
+  Result<std::vector<std::pair<std::string, std::string>>> Everything();
   /// The versions (`GROUP/VERSION`) of a group, the preferred one first; none when the server does
   /// not know the group.
   Result<std::vector<std::string>> VersionsOf(const std::string& group);

@@ -30,8 +30,8 @@ class Applier {
   void Settle();
 
  private:
-  /// Takes out what the apply would take out anyway, where that is all that a map holds: server-side
-  /// apply leaves null in place of a map that it has emptied, which schemas refuse.
+  /// Takes out what the apply would take out anyway, where that is all that a map holds:
+  /// server-side apply leaves null in place of a map that it has emptied, which schemas refuse.
   void MakeRoom(ApplyBatch::Attempt& attempt);
   /// Takes out what must not be on the object: foreign fields of a closed one, and what the change
   /// says.

@@ -9,6 +9,7 @@
 #include "core/ownership/owners.h"
 #include "planes/kubernetes/applier.h"
 #include "planes/kubernetes/connection.h"
+#include "planes/kubernetes/marked_objects.h"
 #include "planes/kubernetes/marks.h"
 #include "planes/kubernetes/own_part.h"
 
@@ -74,10 +75,6 @@ class KubernetesPlane final : public Plane {
 
  private:
   void ApplyFrom(const std::vector<Change>& changes, std::vector<ChangeResult>& results);
-  /// Keys of the marked objects of the whole cluster, of the kinds that we know, by resource.
-  /// Looked for once, and again after a write.
-  using Marked = std::map<std::string, std::set<ObjectKey>>;
-  Result<std::shared_ptr<const Marked>> FindMarked();
 
   std::unique_ptr<HttpChannel> channel_;
   const bool may_be_away_;
@@ -89,8 +86,7 @@ class KubernetesPlane final : public Plane {
   Patience patience_{kArrival};
   const Server server_;
   Applier applier_;
-  std::mutex marked_mutex_;
-  std::shared_ptr<const Marked> marked_;
+  MarkedObjects marked_{server_};
 };
 
 bool KubernetesPlane::IsAway() {
@@ -166,10 +162,7 @@ void KubernetesPlane::ApplyFrom(const std::vector<Change>& changes,
 }
 
 std::vector<ChangeResult> KubernetesPlane::Make(const std::vector<Change>& changes) {
-  {
-    const std::lock_guard lock(marked_mutex_);
-    marked_.reset();
-  }
+  marked_.Forget();
   std::vector<ChangeResult> results(changes.size());
   ApplyFrom(changes, results);
   bool failed = false;
@@ -185,50 +178,30 @@ std::vector<ChangeResult> KubernetesPlane::Make(const std::vector<Change>& chang
   return results;
 }
 
-Result<std::shared_ptr<const KubernetesPlane::Marked>> KubernetesPlane::FindMarked() {
-  const std::lock_guard lock(marked_mutex_);
-  if (marked_) return marked_;
-  Marked out;
-  for (const KindFacts& facts : ListedKinds()) {
-    const std::string kind(facts.kind);
-    const auto versions = resources_.VersionsOf(std::string(facts.group));
-    if (!versions) return tl::unexpected(versions.error());
-    for (const std::string& version : *versions) {
-      const auto served = resources_.Find(version, kind);
-      if (!served) return tl::unexpected(served.error());
-      if (!*served) continue;
-      const auto objects = objects_.ListAll(version, kind);
-      if (!objects) return tl::unexpected(objects.error());
-      for (const LiveObjects::Object& object : *objects) {
-        const auto mark = MarkOf(*object);
-        auto key = KeyOf(*object);
-        if (!mark || !key) continue;
-        if (std::string applied = AppliedVersion(*object, server_.manager); !applied.empty()) {
-          key->api_version = std::move(applied);
-        }
-        out[mark->resource].insert(*key);
-      }
-      break;  // every version shows the same objects
-    }
-  }
-  marked_ = std::make_shared<const Marked>(std::move(out));
-  return marked_;
-}
-
 Result<std::vector<ObjectKey>> KubernetesPlane::FindByResource(const std::string& resource) {
-  const auto marked = FindMarked();
-  if (!marked) return tl::unexpected(marked.error());
-  const auto found = (*marked)->find(resource);
-  if (found == (*marked)->end()) return std::vector<ObjectKey>{};
-  return std::vector(found->second.begin(), found->second.end());
+  const auto found = marked_.OfKnownKinds();
+  if (!found) return tl::unexpected(found.error());
+  const auto keys = (*found)->by_resource.find(resource);
+  if (keys != (*found)->by_resource.end()) {
+    return std::vector(keys->second.begin(), keys->second.end());
+  }
+  if ((*found)->hidden.empty()) return std::vector<ObjectKey>{};
+  std::string kinds;
+  for (const std::string& kind : (*found)->hidden) kinds += (kinds.empty() ? "" : ", ") + kind;
+  return Fail("No object of " + resource + " can be seen",
+              "What belongs to a resource is found by the marks on the objects of the whole "
+              "cluster, and " +
+                  channel_->server() + " does not let this user list " + kinds +
+                  " in all namespaces. Grant `list` in a ClusterRole, or import the objects one "
+                  "by one as mesh_object, which needs rights in their namespace only.");
 }
 
 Result<std::vector<std::string>> KubernetesPlane::Resources(const std::string& prefix) {
-  const auto marked = FindMarked();
-  if (!marked) return tl::unexpected(marked.error());
+  const auto found = marked_.OfAllKinds();
+  if (!found) return tl::unexpected(found.error());
+  const auto& all = (*found)->by_resource;
   std::vector<std::string> out;
-  for (auto at = (*marked)->lower_bound(prefix);
-       at != (*marked)->end() && at->first.starts_with(prefix); ++at) {
+  for (auto at = all.lower_bound(prefix); at != all.end() && at->first.starts_with(prefix); ++at) {
     out.push_back(at->first);
   }
   return out;

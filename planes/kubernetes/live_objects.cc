@@ -82,15 +82,16 @@ Result<LiveObjects::Object> LiveObjects::Get(Scope& scope, const ObjectKey& key,
   return out;
 }
 
-Result<std::optional<std::vector<LiveObjects::Object>>> LiveObjects::List(const std::string& target,
-                                                                          const ObjectKey& kind) {
+Result<std::optional<std::vector<LiveObjects::Object>>> LiveObjects::List(
+    const std::string& target, const ObjectKey& kind, const std::vector<HttpHeader>& headers) {
   std::vector<Object> out;
   std::string next;
   int begun = 1;
   for (;;) {
     const std::string page = target + "?limit=" + std::to_string(kPage) +
                              (next.empty() ? "" : "&continue=" + PercentEncode(next));
-    const HttpRequest request{.target = page, .label = "list " + kind.kind, .repeatable = true};
+    const HttpRequest request{
+        .target = page, .headers = headers, .label = "list " + kind.kind, .repeatable = true};
     const auto answer = channel_.Send(request);
     if (!answer) return tl::unexpected(Explain(answer.error()));
     if (answer->status == 403 && next.empty()) return std::nullopt;
@@ -121,21 +122,14 @@ Result<std::optional<std::vector<LiveObjects::Object>>> LiveObjects::List(const 
   }
 }
 
-Result<std::vector<LiveObjects::Object>> LiveObjects::ListAll(const std::string& api_version,
-                                                              const std::string& kind) {
+Result<std::optional<std::vector<LiveObjects::Object>>> LiveObjects::ListMetadata(
+    const std::string& api_version, const std::string& kind) {
   const auto served = resources_.Find(api_version, kind);
   if (!served) return tl::unexpected(served.error());
   if (!*served) return std::vector<Object>{};
   const ObjectKey key{api_version, kind, "", ""};
-  auto listed = List((*served)->Collection(""), key);
-  if (!listed) return tl::unexpected(listed.error());
-  if (*listed) return std::move(**listed);
-  return Fail("May not list " + kind + " in all namespaces",
-              "What belongs to a resource is found by the marks on the objects of the whole "
-              "cluster, and " +
-                  channel_.server() + " does not let this user list " + kind + " (" + api_version +
-                  "). Grant `list` on it in a ClusterRole, or import the objects one by one as "
-                  "mesh_object, which needs rights in their namespace only.");
+  return List((*served)->Collection(""), key,
+              {{"Accept", "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"}});
 }
 
 void LiveObjects::Put(const ObjectKey& key, Object object) {

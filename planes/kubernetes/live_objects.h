@@ -26,8 +26,10 @@ class LiveObjects {
 
   /// Null where there is no such object, or its kind or namespace does not exist.
   Result<std::vector<Object>> Read(const std::vector<ObjectKey>& keys);
-  /// All objects of a kind, in one namespace or (empty) in all; not kept.
-  Result<std::vector<Object>> ListAll(const std::string& api_version, const std::string& kind);
+  /// The metadata of all objects of a kind in all namespaces; not kept. nullopt: listing is not
+  /// allowed.
+  Result<std::optional<std::vector<Object>>> ListMetadata(const std::string& api_version,
+                                                          const std::string& kind);
   /// What the server answered to a write; null: the object is gone.
   void Put(const ObjectKey& key, Object object);
 
@@ -44,7 +46,8 @@ class LiveObjects {
   Diagnostics FillIn(Scope& scope, const ObjectKey& key, const ServedKind& served);
   Result<Object> Get(Scope& scope, const ObjectKey& key, const ServedKind& served);
   /// Every page; nullopt: listing is not allowed.
-  Result<std::optional<std::vector<Object>>> List(const std::string& target, const ObjectKey& kind);
+  Result<std::optional<std::vector<Object>>> List(const std::string& target, const ObjectKey& kind,
+                                                  const std::vector<HttpHeader>& headers = {});
 
   HttpChannel& channel_;
   ApiResources& resources_;
