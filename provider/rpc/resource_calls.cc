@@ -39,6 +39,13 @@ bool HasWriteOnlyValue(const ServedResource& resource, const Value& config) {
   return false;
 }
 
+Value WithoutWriteOnly(const ServedResource& resource, Value object) {
+  for (const Field& field : resource.fields) {
+    if (field.write_only && object.is_map()) object.Set(field.name, Value());
+  }
+  return object;
+}
+
 /// Takes a state over from another provider.
 void Move(const engine::Peer& peer, const tfplugin6::MoveResourceState::Request& request,
           const ServedResource& target, tfplugin6::MoveResourceState::Response& answer) {
@@ -132,7 +139,7 @@ void Handlers::Answer(const tfplugin6::PlanResourceChange::Request& request,
   if (HasErrors(wrong)) return ToWire(wrong, answer->mutable_diagnostics());
   engine::PlanAnswer plan = engine::Plan(**resource, *session(), question);
   ToWire(plan.diagnostics, answer->mutable_diagnostics());
-  if (HasErrors(plan.diagnostics)) plan.planned = question.proposed;
+  if (HasErrors(plan.diagnostics)) plan.planned = WithoutWriteOnly(**resource, question.proposed);
   ToWire(plan.planned, type, answer->mutable_planned_state());
   for (const Path& path : plan.requires_replace) ToWire(path, answer->add_requires_replace());
   answer->set_planned_private(plan.planned_private);

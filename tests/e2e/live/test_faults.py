@@ -49,6 +49,7 @@ RIDDEN_OUT = {
     "closed before the server sees it": ([faults.close("headers")], {"count": 5}),
     "half an answer": ([faults.truncate()], {"count": 5}),
     "a storm of 429": ([faults.too_many(1)], {"count": 25}),
+    "500 after the server did it": ([faults.status(500, executed=True, reason="InternalError")], {"count": 5}),
     "503 with Retry-After": ([faults.status(503, retry_after=1)], {"count": 10}),
     "503 after the server did it": ([faults.status(503, executed=True)], {"count": 5}),
     "504 after the server did it": ([faults.status(504, executed=True, reason="Timeout")], {"count": 5}),
@@ -57,9 +58,10 @@ RIDDEN_OUT = {
     "GOAWAY with a lost connection": ([faults.goaway("this", close=True)], {"count": 3}),
     "a slow server": ([faults.delay(0.3)], {}),
 }
-# All of these hit one request, the list. A gateway's 504 is asked about three times, because each may have waited long.
+# All of these hit one request, the list. After a 500 or a gateway's 504 it is sent three times in all: the server may have
+# worked long for each.
 READS = 3
-LESS_READS = {"504 after the server did it": 2}
+LESS_READS = {"500 after the server did it": 2, "504 after the server did it": 2}
 # Where a person has to know: what the message must say.
 TOLD = {
     "a webhook refuses": ([faults.denied("no such host")], {"nth": 4, "count": 1}, ["validation.istio.io", "no such host"]),
