@@ -96,6 +96,13 @@ class Plane {
   virtual Result<std::vector<std::optional<LiveObject>>> Read(
       const std::vector<ObjectKey>& keys) = 0;
 
+  /// The same for those who are about to write: what seems to be absent is looked for once more,
+  /// where others may have made it meanwhile.
+  virtual Result<std::vector<std::optional<LiveObject>>> ReadAnew(
+      const std::vector<ObjectKey>& keys) {
+    return Read(keys);
+  }
+
   /// Makes the changes in order, durably when it returns; each result is that of the change at the
   /// same place. A failed change does not stop the later ones, except that nothing is deleted after
   /// a failure.

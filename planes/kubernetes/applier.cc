@@ -5,6 +5,7 @@
 
 #include "core/formats/encoding.h"
 #include "core/formats/json.h"
+#include "core/ownership/conflicts.h"
 #include "core/ownership/drift.h"
 #include "planes/kubernetes/failure.h"
 #include "planes/kubernetes/json_patch.h"
@@ -16,6 +17,9 @@ namespace {
 constexpr char kJsonPatchType[] = "application/json-patch+json";
 constexpr char kMergePatchType[] = "application/merge-patch+json";
 constexpr char kJsonType[] = "application/json";
+
+/// How often an object that others keep changing is tried to be deleted.
+constexpr int kDeleteTries = 5;
 
 ownership::AskedFor Asked(const std::string& verb, const ObjectKey& key, const Value& object) {
   return {.verb = verb, .key = key, .object = object};
@@ -188,42 +192,70 @@ ChangeResult Applier::LeftAlone(const Change& change, const Mark& mark) const {
                        " of owner \"" + mark.owner + "\" now.")}};
 }
 
+/// Asks to delete the very object that was looked at, as it was then: its mark still says that it
+/// is ours.
+HttpOutcome Applier::SendDelete(const ServedKind& served, const ObjectKey& key,
+                                const Value& object) const {
+  const Value& metadata = object.Get("metadata");
+  const Value options(Value::Map{
+      {"apiVersion", "v1"},
+      {"kind", "DeleteOptions"},
+      {"propagationPolicy", "Background"},
+      {"preconditions", Value::Map{{"uid", metadata.Get("uid")},
+                                   {"resourceVersion", metadata.Get("resourceVersion")}}}});
+  return server_.channel.Send({.method = "DELETE",
+                               .target = served.Object(key),
+                               .headers = {{"Content-Type", kJsonType}},
+                               .body = WriteJson(options),
+                               .label = "delete " + key.kind,
+                               .repeatable = true});
+}
+
+bool Applier::HasChanged(const HttpResponse& answer) const {
+  if (answer.status != 409) return false;
+  const auto status = ReadJson(answer.body, server_.channel.server());
+  return status &&
+         ownership::ConflictCauseOf(*status) == ownership::ConflictCause::kResourceVersion;
+}
+
 ChangeResult Applier::Delete(const Change& change) {
-  const auto served = server_.resources.Find(change.key.api_version, change.key.kind);
+  const ObjectKey& key = change.key;
+  const auto served = server_.resources.Find(key.api_version, key.kind);
   if (!served) return {false, served.error()};
-  const auto live = server_.objects.Read({change.key});
-  if (!live) return {false, live.error()};
-  if (!*served || !live->front()) return {true, {}};
-  const Value& object = *live->front();
-  const auto mark = MarkOf(object);
-  if (mark && (mark->owner != change.mark.owner || mark->resource != change.mark.resource)) {
-    return LeftAlone(change, *mark);
+  const auto seen = server_.objects.Read({key});
+  if (!seen) return {false, seen.error()};
+  LiveObjects::Object object = seen->front();
+  for (int tries = 1;; ++tries) {
+    if (!*served || !object) return {true, {}};
+    const auto mark = MarkOf(*object);
+    if (mark && (mark->owner != change.mark.owner || mark->resource != change.mark.resource)) {
+      return LeftAlone(change, *mark);
+    }
+    const HttpOutcome outcome = SendDelete(**served, key, *object);
+    if (!outcome) return {false, Explain(outcome.error())};
+    if (tries == kDeleteTries || !HasChanged(*outcome)) {
+      return Deleted(**served, change, *object, *outcome);
+    }
+    auto now = server_.objects.ReadNow(key);
+    if (!now) return {false, now.error()};
+    object = std::move(*now);
   }
-  const Value options(
-      Value::Map{{"apiVersion", "v1"},
-                 {"kind", "DeleteOptions"},
-                 {"propagationPolicy", "Background"},
-                 {"preconditions", Value::Map{{"uid", object.At({"metadata", "uid"})}}}});
-  const HttpOutcome outcome = server_.channel.Send({.method = "DELETE",
-                                                    .target = (*served)->Object(change.key),
-                                                    .headers = {{"Content-Type", kJsonType}},
-                                                    .body = WriteJson(options),
-                                                    .label = "delete " + change.key.kind,
-                                                    .repeatable = true});
-  if (!outcome) return {false, Explain(outcome.error())};
+}
+
+ChangeResult Applier::Deleted(const ServedKind& served, const Change& change, const Value& object,
+                              const HttpResponse& answer) {
   // One that was being deleted already may not be deleted again.
-  const bool begun = outcome->status == 200 || outcome->status == 202 || outcome->status == 404 ||
+  const bool begun = answer.status == 200 || answer.status == 202 || answer.status == 404 ||
                      !object.At({"metadata", "deletionTimestamp"}).is_null();
-  if (!begun) return {false, ExplainFailure(*outcome, Asked("delete", change.key, Value()))};
-  const auto answer = ReadJson(outcome->body, server_.channel.server());
-  if (!answer || !answer->At({"metadata", "deletionTimestamp"}).is_null() ||
-      outcome->status == 409) {
+  if (!begun) return {false, ExplainFailure(answer, Asked("delete", change.key, Value()))};
+  const auto left = ReadJson(answer.body, server_.channel.server());
+  if (!left || !left->At({"metadata", "deletionTimestamp"}).is_null() || answer.status == 409) {
     Diagnostics held =
-        deletion_.Await(**served, change.key, object.At({"metadata", "uid"}).StringOr(""));
+        deletion_.Await(served, change.key, object.At({"metadata", "uid"}).StringOr(""));
     if (HasErrors(held)) return {false, std::move(held)};
   }
   server_.objects.Put(change.key, nullptr);
-  return {true, WarningsOf(*outcome, change.key)};
+  return {true, WarningsOf(answer, change.key)};
 }
 
 /// Gives up marks and ownership and changes no value: our entry goes from managedFields, so that

@@ -40,6 +40,12 @@ class Applier {
   void AwaitReady(const ApplyBatch::Attempt& attempt);
   Diagnostics Patch(const ServedKind& served, const ObjectKey& key, std::string patch,
                     LiveObjects::Object& object);
+  HttpOutcome SendDelete(const ServedKind& served, const ObjectKey& key, const Value& object) const;
+  /// True when a deletion was refused because the object is not any more what was looked at.
+  bool HasChanged(const HttpResponse& answer) const;
+  /// What became of a deletion that was answered; waits until the object is gone.
+  ChangeResult Deleted(const ServedKind& served, const Change& change, const Value& object,
+                       const HttpResponse& answer);
   ChangeResult LeftAlone(const Change& change, const Mark& mark) const;
 
   const Server& server_;

@@ -139,6 +139,15 @@ bool ApplyBatch::Judge(Attempt& attempt, const HttpOutcome& outcome) const {
   attempt.after = std::make_shared<const Value>(std::move(*object));
   Append(result.diagnostics, WarningsOf(*outcome, attempt.change->key));
   result.done = true;
+  // An apply that was sent again may have made the object the first time.
+  if (mode_ == Mode::kReal && !attempt.before && outcome->status == 200 && outcome->attempts == 1) {
+    const ObjectKey& key = attempt.change->key;
+    result.diagnostics.push_back(
+        Error(key.kind + " " + key.name + " was made by somebody else at the same moment",
+              "It was not there when this apply looked for it, and was when it wrote. Both may "
+              "have written into it now: find out who else manages it, and apply again where it "
+              "belongs here."));
+  }
   return true;
 }
 

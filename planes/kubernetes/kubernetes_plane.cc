@@ -59,6 +59,13 @@ class KubernetesPlane final : public Plane {
   bool IsAway() override;
   Diagnostics Try(const std::vector<Change>& changes) override { return applier_.Try(changes); }
   Result<std::vector<std::optional<LiveObject>>> Read(const std::vector<ObjectKey>& keys) override;
+  Result<std::vector<std::optional<LiveObject>>> ReadAnew(
+      const std::vector<ObjectKey>& keys) override {
+    if (Diagnostics wrong = objects_.LookAgain(keys); HasErrors(wrong)) {
+      return tl::unexpected(std::move(wrong));
+    }
+    return Read(keys);
+  }
   std::vector<ChangeResult> Make(const std::vector<Change>& changes) override;
   Result<std::vector<ObjectKey>> FindByResource(const std::string& resource) override;
   Result<std::vector<std::string>> Resources(const std::string& prefix) override;

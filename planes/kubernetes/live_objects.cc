@@ -64,22 +64,58 @@ Diagnostics LiveObjects::FillIn(Scope& scope, const ObjectKey& key, const Served
   return {};
 }
 
-Result<LiveObjects::Object> LiveObjects::Get(Scope& scope, const ObjectKey& key,
-                                             const ServedKind& served) {
-  const HttpRequest request{
-      .target = served.Object(key), .label = "get " + key.kind, .repeatable = true};
-  const auto answer = channel_.Send(request);
+HttpRequest LiveObjects::GetRequest(const ObjectKey& key, const ServedKind& served) {
+  return {.target = served.Object(key), .label = "get " + key.kind, .repeatable = true};
+}
+
+Result<LiveObjects::Object> LiveObjects::ObjectIn(const HttpOutcome& answer,
+                                                  const ObjectKey& key) const {
   if (!answer) return tl::unexpected(Explain(answer.error()));
-  Object out;
-  if (answer->status == 200) {
-    auto object = ReadJson(answer->body, channel_.server() + request.target);
-    if (!object) return tl::unexpected(object.error());
-    out = std::make_shared<const Value>(std::move(*object));
-  } else if (answer->status != 404) {
+  if (answer->status == 404) return Object();
+  if (answer->status != 200) {
     return tl::unexpected(ExplainFailure(*answer, {.verb = "get", .key = key, .object = Value()}));
   }
-  scope.objects.emplace(key.name, out);
+  auto object = ReadJson(answer->body, channel_.server() + "/" + key.ToString());
+  if (!object) return tl::unexpected(object.error());
+  return std::make_shared<const Value>(std::move(*object));
+}
+
+Result<LiveObjects::Object> LiveObjects::Get(Scope& scope, const ObjectKey& key,
+                                             const ServedKind& served) {
+  auto out = ObjectIn(channel_.Send(GetRequest(key, served)), key);
+  if (out) scope.objects.emplace(key.name, *out);
   return out;
+}
+
+Result<LiveObjects::Object> LiveObjects::ReadNow(const ObjectKey& key) {
+  const auto served = resources_.Find(key.api_version, key.kind);
+  if (!served) return tl::unexpected(served.error());
+  if (!*served) return Object();
+  auto out = ObjectIn(channel_.Send(GetRequest(key, **served)), key);
+  if (out) Put(key, *out);
+  return out;
+}
+
+Diagnostics LiveObjects::LookAgain(const std::vector<ObjectKey>& keys) {
+  const auto seen = Read(keys);
+  if (!seen) return seen.error();
+  std::vector<HttpRequest> requests;
+  std::vector<const ObjectKey*> asked;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if ((*seen)[i]) continue;
+    const auto served = resources_.Find(keys[i].api_version, keys[i].kind);
+    if (!served) return served.error();
+    if (!*served) continue;
+    requests.push_back(GetRequest(keys[i], **served));
+    asked.push_back(&keys[i]);
+  }
+  const std::vector<HttpOutcome> answers = channel_.SendAll(requests);
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    auto object = ObjectIn(answers[i], *asked[i]);
+    if (!object) return object.error();
+    if (*object) Put(*asked[i], std::move(*object));
+  }
+  return {};
 }
 
 Result<std::optional<std::vector<LiveObjects::Object>>> LiveObjects::List(

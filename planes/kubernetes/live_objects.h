@@ -30,6 +30,10 @@ class LiveObjects {
   /// allowed.
   Result<std::optional<std::vector<Object>>> ListMetadata(const std::string& api_version,
                                                           const std::string& kind);
+  /// Looks for an object as it is now, whatever was seen before.
+  Result<Object> ReadNow(const ObjectKey& key);
+  /// Looks once more for those of `keys` that seemed to be absent.
+  Diagnostics LookAgain(const std::vector<ObjectKey>& keys);
   /// What the server answered to a write; null: the object is gone.
   void Put(const ObjectKey& key, Object object);
 
@@ -44,6 +48,9 @@ class LiveObjects {
   Scope& ScopeOf(const ObjectKey& key);
   Result<Object> ReadOne(const ObjectKey& key);
   Diagnostics FillIn(Scope& scope, const ObjectKey& key, const ServedKind& served);
+  static HttpRequest GetRequest(const ObjectKey& key, const ServedKind& served);
+  /// Null where there is none.
+  Result<Object> ObjectIn(const HttpOutcome& answer, const ObjectKey& key) const;
   Result<Object> Get(Scope& scope, const ObjectKey& key, const ServedKind& served);
   /// Every page; nullopt: listing is not allowed.
   Result<std::optional<std::vector<Object>>> List(const std::string& target, const ObjectKey& kind,

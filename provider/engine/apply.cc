@@ -109,7 +109,7 @@ Diagnostics Precheck(Run& run, const std::vector<const RenderedObject*>& dirty,
                      const Value& planned) {
   std::vector<ObjectKey> keys;
   for (const RenderedObject* object : dirty) keys.push_back(object->key);
-  const auto live = run.plane->Read(keys);
+  const auto live = run.plane->ReadAnew(keys);
   if (!live) return live.error();
   std::set<std::string> ours;
   for (const auto& [key, content] : OwnedObjects(run.prior)) ours.insert(key.Identity());

@@ -10,6 +10,7 @@ import (
 
 	"mesh/contract/host"
 	"mesh/contract/judge"
+	"mesh/contract/place"
 	"mesh/contract/tfplugin6"
 )
 
@@ -375,13 +376,17 @@ func TestRule34_WriteOnlyValuesStayOut(t *testing.T) {
 		h := s.host
 		h.Caps = host.OldHost
 		p := h.Configured("")
+		text := s.Full
+		if s.WriteOnly != "" {
+			text = s.WriteOnly
+		}
 		for _, a := range s.block.Attributes {
 			if !a.WriteOnly {
 				continue
 			}
-			full := s.value(s.Full)
+			full := s.value(text)
 			if full.GetAttr(a.Name).IsNull() {
-				s.Errorf("%s is write-only: give it a value in Full", a.Name)
+				s.Errorf("%s is write-only: give it a value in WriteOnly", a.Name)
 			}
 			if d := p.Validate(s.name, full); !d.HasErrors() {
 				s.Errorf("%s is set, and a host that cannot do write-only attributes is not told", a.Name)
@@ -389,7 +394,13 @@ func TestRule34_WriteOnlyValuesStayOut(t *testing.T) {
 		}
 		// Whatever is write-only, nothing of it is planned, stored or read: the judge looks at each.
 		h = host.New(s.T)
-		r := host.Resource{Address: "a", Type: s.name, Config: s.Full}
+		r := host.Resource{Address: "a", Type: s.name, Config: text}
+		if s.WriteOnly != "" && !place.Live() {
+			if plan := h.Plan([]host.Resource{r}); !plan.Errors.Names("files") {
+				s.Errorf("files are to hold secrets: %s", plan.Errors)
+			}
+			return
+		}
 		h.Run([]host.Resource{r})
 		h.Settled(r)
 		if paths := judge.WriteOnlyPaths(s.block, h.Value("a")); len(paths) > 0 {

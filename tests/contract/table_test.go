@@ -17,6 +17,9 @@ type line struct {
 	ImportID, Identity string
 	// Other is laid over Base: a further resource beside it, with %d for a number.
 	Other string
+	// WriteOnly is a configuration with a value for everything that is write-only, where Full has none;
+	// trees of files refuse it.
+	WriteOnly string
 	// Keeps is true where destroying leaves objects unless on_destroy = "delete".
 	Keeps bool
 }
@@ -85,6 +88,8 @@ var lines = map[string]line{
 		Full: `{"manifest": {"apiVersion": "networking.istio.io/v1", "kind": "ServiceEntry", "metadata": {"name": "mail", "namespace": "shop", "labels": {"team": "blue"}},
 				"spec": {"hosts": ["mail.example.com"], "location": "MESH_EXTERNAL", "resolution": "DNS", "ports": [{"number": 25, "name": "smtp", "protocol": "TCP"}]}},
 			"on_destroy": "delete", "ignore_fields": ["metadata.labels.cost"]}`,
+		WriteOnly: `{"manifest": {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db", "namespace": "shop"}, "type": "Opaque"},
+			"data_wo": {"password": "s3cret"}, "binary_data_wo": {"key": "AAEC"}, "data_wo_version": 1}`,
 		Update:  `{"manifest": {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "settings", "namespace": "shop"}, "data": {"a": "2", "b": "0.10"}}}`,
 		Replace: `{"manifest": {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "options", "namespace": "shop"}, "data": {"a": "1"}}}`,
 		Wrong:   `{"manifest": {"kind": "ConfigMap", "metadata": {"name": "settings"}}}`, WrongAttribute: "manifest",

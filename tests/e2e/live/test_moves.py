@@ -137,6 +137,9 @@ class Imports(LiveTest):
         """The state is lost, a block imports it, and what is in the cluster stays as it is."""
         self.main(body)
         self.applied()
+        # The controller counts what a quota limits, and writes that into the quota, once.
+        if self.kubectl("-n", self.space, "get", "quota", "-o", "name"):
+            self.kubectl("-n", self.space, "wait", "--for=jsonpath={.status.used}", "quota", "--all", "--timeout=60s")
         before = self.versions()
         (self.folder / "terraform.tfstate").unlink()
         self.main(body + block)
