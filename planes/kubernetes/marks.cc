@@ -1,5 +1,7 @@
 #include "planes/kubernetes/marks.h"
 
+#include "planes/kubernetes/run_name.h"
+
 namespace mesh {
 
 std::string ManagerOf(const std::string& owner) { return std::string("mesh:").append(owner); }
@@ -8,9 +10,10 @@ std::optional<Mark> MarkOf(const Value& object) {
   const Value& annotations = object.At({"metadata", "annotations"});
   const std::string resource = annotations.Get(kResourceAnnotation).StringOr("");
   if (resource.empty()) return std::nullopt;
+  const std::string run = annotations.Get(kPendingAnnotation).StringOr("");
   return Mark{annotations.Get(kOwnerAnnotation).StringOr(""), resource,
               annotations.Get(kAdoptedAnnotation).StringOr("") != "true",
-              annotations.Get(kPendingAnnotation).StringOr("") == "true"};
+              !run.empty() && !IsAnotherRunning(run)};
 }
 
 Value WithMark(Value content, const Mark& mark) {
@@ -19,7 +22,7 @@ Value WithMark(Value content, const Mark& mark) {
   annotations.Set(kOwnerAnnotation, mark.owner);
   annotations.Set(kResourceAnnotation, mark.resource);
   if (!mark.created) annotations.Set(kAdoptedAnnotation, "true");
-  if (mark.pending) annotations.Set(kPendingAnnotation, "true");
+  if (mark.pending) annotations.Set(kPendingAnnotation, NameOfThisRun());
   metadata.Set("annotations", std::move(annotations));
   content.Set("metadata", std::move(metadata));
   return content;

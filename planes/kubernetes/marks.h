@@ -13,14 +13,14 @@ inline constexpr char kOwnerAnnotation[] = "meshgen.io/owner";
 inline constexpr char kResourceAnnotation[] = "meshgen.io/resource";
 /// `true` on objects that existed before us.
 inline constexpr char kAdoptedAnnotation[] = "meshgen.io/adopted";
-/// `true` on objects that became ours in a run that has not ended well: whoever wrote them may have
-/// died before the host recorded it.
+/// The run (run_name.h) in which an object became ours, until that run has ended well: whoever wrote
+/// the object may have died before the host recorded it.
 inline constexpr char kPendingAnnotation[] = "meshgen.io/pending";
 
 /// The field manager of an owner's applies.
 std::string ManagerOf(const std::string& owner);
 
-/// The mark that an object carries.
+/// The mark that an object carries; pending when the run that left it so is not under way.
 std::optional<Mark> MarkOf(const Value& object);
 /// `content` with the mark on it.
 Value WithMark(Value content, const Mark& mark);

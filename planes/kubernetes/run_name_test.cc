@@ -1,0 +1,76 @@
+#include "planes/kubernetes/run_name.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace mesh {
+namespace {
+
+/// Another process, as long as this lives, and the name that it gives itself.
+class Another {
+ public:
+  Another() {
+    int tell[2];
+    int hold[2];
+    EXPECT_EQ(pipe(tell), 0);
+    EXPECT_EQ(pipe(hold), 0);
+    process_ = fork();
+    if (process_ == 0) {
+      close(hold[1]);
+      const std::string name = NameOfThisRun();
+      const bool told = write(tell[1], name.data(), name.size()) > 0;
+      char end = 0;
+      _exit(told && read(hold[0], &end, 1) == 0 ? 0 : 1);
+    }
+    close(tell[1]);
+    close(hold[0]);
+    hold_ = hold[1];
+    char text[100];
+    const ssize_t size = read(tell[0], text, sizeof text);
+    name_.assign(text, static_cast<std::size_t>(size > 0 ? size : 0));
+    close(tell[0]);
+  }
+  ~Another() { End(); }
+  Another(const Another&) = delete;
+  Another& operator=(const Another&) = delete;
+
+  const std::string& name() const { return name_; }
+  void End() {
+    if (hold_ < 0) return;
+    close(hold_);
+    hold_ = -1;
+    int status = 0;
+    waitpid(process_, &status, 0);
+  }
+
+ private:
+  pid_t process_ = -1;
+  int hold_ = -1;
+  std::string name_;
+};
+
+TEST(RunName, ARunIsAnotherOneAsLongAsItLives) {
+  Another other;
+  EXPECT_TRUE(IsAnotherRunning(other.name())) << other.name();
+  other.End();
+  EXPECT_FALSE(IsAnotherRunning(other.name()));
+}
+
+TEST(RunName, AProcessIsNotAnotherToItself) { EXPECT_FALSE(IsAnotherRunning(NameOfThisRun())); }
+
+TEST(RunName, AProcessIdThatIsUsedAgainIsNotTheSameRun) {
+  const Another other;
+  EXPECT_FALSE(IsAnotherRunning(other.name() + "0"));
+}
+
+TEST(RunName, OfOtherMachinesAndOtherTextsNothingIsKnown) {
+  const Another other;
+  EXPECT_FALSE(IsAnotherRunning("00000000" + other.name().substr(8)));
+  for (const char* text : {"", "true", ".", "..", "a.b.c", "a.1", "../../x.1.2"}) {
+    EXPECT_FALSE(IsAnotherRunning(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace mesh
