@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <fstream>
 #include <sstream>
 
@@ -31,21 +32,28 @@ std::string StartOf(const std::string& process) {
   return fields ? field : "";
 }
 
-}  // namespace
-
-std::string NameOfThisRun() {
-  const std::string process = std::to_string(getpid());
-  return Machine() + "." + process + "." + StartOf(process);
+/// A process by its id and its start.
+std::string NameOf(pid_t process) {
+  const std::string id = std::to_string(process);
+  return id + "." + StartOf(id);
 }
 
+bool Runs(const std::string& id, const std::string& start) {
+  if (id.empty() || id.find_first_not_of("0123456789") != std::string::npos) return false;
+  return !start.empty() && StartOf(id) == start;
+}
+
+}  // namespace
+
+std::string NameOfThisRun() { return Machine() + "." + NameOf(getpid()) + "." + NameOf(getppid()); }
+
 bool IsAnotherRunning(const std::string& name) {
-  const std::size_t first = name.find('.');
-  const std::size_t last = name.rfind('.');
-  if (first == last || name.substr(0, first) != Machine() || name == NameOfThisRun()) return false;
-  const std::string process = name.substr(first + 1, last - first - 1);
-  if (process.find_first_not_of("0123456789") != std::string::npos) return false;
-  const std::string start = StartOf(process);
-  return !start.empty() && start == name.substr(last + 1);
+  std::array<std::string, 5> parts;
+  std::istringstream text(name);
+  for (std::string& part : parts) std::getline(text, part, '.');
+  const auto& [machine, process, start, host, host_start] = parts;
+  return machine == Machine() && process != std::to_string(getpid()) && Runs(process, start) &&
+         Runs(host, host_start);
 }
 
 }  // namespace mesh

@@ -64,6 +64,21 @@ TEST(RunName, AProcessIdThatIsUsedAgainIsNotTheSameRun) {
   EXPECT_FALSE(IsAnotherRunning(other.name() + "0"));
 }
 
+TEST(RunName, ARunWithoutItsHostIsOver) {
+  // Its host is this process; the name says that it was another one, which has ended.
+  // In this order: a child has the pipes of those before it open, and would keep them waiting.
+  const Another run;
+  Another host;
+  const std::string name = run.name();
+  const std::string ended = host.name();
+  host.End();
+  const std::size_t host_at = name.find('.', name.find('.', name.find('.') + 1) + 1);
+  const std::size_t process = ended.find('.') + 1;
+  const std::size_t after = ended.find('.', ended.find('.', process) + 1);
+  EXPECT_FALSE(
+      IsAnotherRunning(name.substr(0, host_at) + "." + ended.substr(process, after - process)));
+}
+
 TEST(RunName, OfOtherMachinesAndOtherTextsNothingIsKnown) {
   const Another other;
   EXPECT_FALSE(IsAnotherRunning("00000000" + other.name().substr(8)));
