@@ -58,7 +58,8 @@ std::string Import(const DocsSources& sources, const std::string& folder) {
     }
   };
   add("import-by-identity.tf", "terraform",
-      "With an `import` block and the resource's identity (Terraform and OpenTofu 1.12 and later):");
+      "With an `import` block and the resource's identity (Terraform and OpenTofu 1.12 and "
+      "later):");
   add("import-by-string-id.tf", "terraform",
       "With an `import` block and an id (Terraform 1.5 and later, OpenTofu):");
   add("import.sh", "shell", "With the `import` command:");

@@ -232,8 +232,7 @@ TEST(Drift, KindsOfValuesAreNotMixed) {
   EXPECT_THAT(See(service("18446744073709551616"), service("18446744073709552000")).drifts,
               IsEmpty())
       << "what is no int64 is stored as float64";
-  EXPECT_THAT(See(service("9007199254740993"), service("9007199254740992")).drifts,
-              Not(IsEmpty()));
+  EXPECT_THAT(See(service("9007199254740993"), service("9007199254740992")).drifts, Not(IsEmpty()));
   const Value prior =
       Json(R"({"apiVersion":"v1","kind":"X","metadata":{"name":"x"},"spec":{"a":{"b":1}}})");
   const Value live =

@@ -13,8 +13,8 @@ inline constexpr char kOwnerAnnotation[] = "meshgen.io/owner";
 inline constexpr char kResourceAnnotation[] = "meshgen.io/resource";
 /// `true` on objects that existed before us.
 inline constexpr char kAdoptedAnnotation[] = "meshgen.io/adopted";
-/// The run (run_name.h) in which an object became ours, until that run has ended well: whoever wrote
-/// the object may have died before the host recorded it.
+/// The run (run_name.h) in which an object became ours, until that run has ended well: whoever
+/// wrote the object may have died before the host recorded it.
 inline constexpr char kPendingAnnotation[] = "meshgen.io/pending";
 
 /// The field manager of an owner's applies.
