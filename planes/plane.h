@@ -20,9 +20,12 @@ struct Mark {
   std::string resource;
   /// False when the object existed before us and was adopted.
   bool created = true;
-  /// True when the run that wrote the object ended before it was confirmed (killed half way): the
-  /// same resource may take the object over as if it had never been written.
+  /// True when the run that wrote the object may have ended before it was confirmed (killed half
+  /// way): if it has (Plane::LeftBehind), the same resource may take the object over as if it had
+  /// never been written.
   bool pending = false;
+  /// Which run that was, where the plane needs to know.
+  std::string run = {};
 
   bool operator==(const Mark&) const = default;
 };
@@ -70,6 +73,9 @@ struct Change {
 struct ChangeResult {
   bool done = false;
   Diagnostics diagnostics;
+  /// True when nothing was written because somebody has made the object since it was read as
+  /// absent: whether it may be written has to be judged anew.
+  bool appeared = false;
 };
 
 /// What a plane can do; the engine words its plans accordingly.
@@ -96,8 +102,11 @@ class Plane {
   virtual Result<std::vector<std::optional<LiveObject>>> Read(
       const std::vector<ObjectKey>& keys) = 0;
 
-  /// The same for those who are about to write: what seems to be absent is looked for once more,
-  /// where others may have made it meanwhile.
+  /// True when the run that left this pending mark died. May ask the system.
+  virtual bool LeftBehind(const Mark& mark) { return mark.pending; }
+
+  /// The same as Read for those who are about to write: what seems to be absent is looked for once
+  /// more where others may have made it meanwhile and the write would not notice.
   virtual Result<std::vector<std::optional<LiveObject>>> ReadAnew(
       const std::vector<ObjectKey>& keys) {
     return Read(keys);

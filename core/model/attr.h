@@ -107,12 +107,14 @@ struct Codec<bool> {
   static bool From(const Value& v) { return v.as_bool(); }
   static Value To(bool b) { return b; }
 };
-/// A secret attribute: a string on the wire, sensitive in every schema that comes from the table.
+/// A secret attribute: a string on the wire, sensitive in every schema that comes from the table,
+/// unless it is write-only.
 template <>
 struct Codec<Secret> {
   static void Shape(Field& f) {
     f.type = Type::String();
-    f.sensitive = true;
+    // Hosts keep write-only values out of everything; marking them too costs each step of a plan.
+    f.sensitive = !f.write_only;
   }
   static Secret From(const Value& v) { return Secret(v.as_string()); }
   static Value To(const Secret& s) { return s.Reveal(); }

@@ -21,6 +21,11 @@ bool HasVerb(const Value& resource, const char* verb) {
 
 }  // namespace
 
+bool IsCustom(const std::string& group) {
+  return group == "gateway.networking.k8s.io" ||
+         (group.find('.') != std::string::npos && !group.ends_with(".k8s.io"));
+}
+
 std::string ServedKind::Collection(const std::string& name_space) const {
   const std::string scope =
       namespaced && !name_space.empty() ? "/namespaces/" + PercentEncode(name_space) : "";

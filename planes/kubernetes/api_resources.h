@@ -27,6 +27,11 @@ struct ServedKind {
   std::string Object(const ObjectKey& key) const;
 };
 
+/// True for groups whose kinds come from CustomResourceDefinitions. Their objects are updated only
+/// by who names the version that is updated, so that an apply of version 0 creates an object or
+/// fails. The server's own kinds, in groups without a dot and in k8s.io, take it for any version.
+bool IsCustom(const std::string& group);
+
 /// Which kinds a server has. Each group version is asked for once, when it is first needed, and
 /// again when it had not what was looked for: a CRD may have arrived meanwhile. A thousand objects
 /// of a kind that is missing ask a few times and not a thousand. Thread-safe.

@@ -15,7 +15,6 @@ namespace mesh {
 namespace {
 
 constexpr char kJsonPatchType[] = "application/json-patch+json";
-constexpr char kMergePatchType[] = "application/merge-patch+json";
 constexpr char kJsonType[] = "application/json";
 
 /// How often an object that others keep changing is tried to be deleted.
@@ -134,7 +133,7 @@ void Applier::AwaitReady(const ApplyBatch::Attempt& attempt) {
 
 void Applier::Apply(const std::vector<const Change*>& changes,
                     const std::vector<ChangeResult*>& results) {
-  ApplyBatch batch(server_, ApplyBatch::Mode::kReal);
+  ApplyBatch batch(server_, run_, ApplyBatch::Mode::kReal);
   for (std::size_t i = 0; i < changes.size(); ++i) batch.Add(*changes[i], *results[i]);
   for (ApplyBatch::Attempt& attempt : batch.attempts()) MakeRoom(attempt);
   batch.Run();
@@ -142,10 +141,6 @@ void Applier::Apply(const std::vector<const Change*>& changes,
     if (!attempt.after) continue;
     TakeOut(attempt);
     server_.objects.Put(attempt.change->key, attempt.after);
-    if (MarkOf(*attempt.after).value_or(Mark()).pending) {
-      const std::lock_guard lock(mutex_);
-      pending_.push_back(attempt.change->key);
-    }
   }
   for (ApplyBatch::Attempt& attempt : batch.attempts()) {
     if (attempt.change->wait && attempt.result->done) AwaitReady(attempt);
@@ -154,35 +149,12 @@ void Applier::Apply(const std::vector<const Change*>& changes,
 
 Diagnostics Applier::Try(const std::vector<Change>& changes) {
   std::vector<ChangeResult> results(changes.size());
-  ApplyBatch batch(server_, ApplyBatch::Mode::kDryRun);
+  ApplyBatch batch(server_, run_, ApplyBatch::Mode::kDryRun);
   for (std::size_t i = 0; i < changes.size(); ++i) batch.Add(changes[i], results[i]);
   batch.Run();
   Diagnostics out;
   for (ChangeResult& result : results) Append(out, std::move(result.diagnostics));
   return out;
-}
-
-void Applier::Settle() {
-  std::vector<ObjectKey> keys;
-  {
-    const std::lock_guard lock(mutex_);
-    keys.swap(pending_);
-  }
-  const Value patch(Value::Map{
-      {"metadata", Value::Map{{"annotations", Value::Map{{kPendingAnnotation, Value()}}}}}});
-  std::vector<HttpRequest> requests;
-  for (const ObjectKey& key : keys) {
-    const auto served = server_.resources.Find(key.api_version, key.kind);
-    if (!served || !*served) continue;
-    requests.push_back(
-        {.method = "PATCH",
-         .target = (*served)->Object(key) + "?fieldManager=" + PercentEncode(server_.manager),
-         .headers = {{"Content-Type", kMergePatchType}},
-         .body = WriteJson(patch),
-         .label = "settle " + key.kind,
-         .repeatable = true});
-  }
-  server_.channel.SendAll(requests);
 }
 
 ChangeResult Applier::LeftAlone(const Change& change, const Mark& mark) const {
@@ -254,6 +226,7 @@ ChangeResult Applier::Deleted(const ServedKind& served, const Change& change, co
         deletion_.Await(served, change.key, object.At({"metadata", "uid"}).StringOr(""));
     if (HasErrors(held)) return {false, std::move(held)};
   }
+  run_.Leaves(change.key, object);
   server_.objects.Put(change.key, nullptr);
   return {true, WarningsOf(answer, change.key)};
 }
@@ -281,6 +254,7 @@ ChangeResult Applier::Release(const Change& change) {
     patch.Remove(path);
   }
   if (patch.empty()) return {true, {}};
+  run_.Leaves(change.key, *object);
   Diagnostics wrong = Patch(**served, change.key, patch.ToJson(), object);
   if (HasErrors(wrong)) return {false, std::move(wrong)};
   server_.objects.Put(change.key, object);

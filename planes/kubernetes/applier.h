@@ -1,6 +1,5 @@
 #pragma once
 
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -13,8 +12,8 @@ namespace mesh {
 /// Makes changes to the objects of one API server. Thread-safe.
 class Applier {
  public:
-  /// `server` must outlive this.
-  explicit Applier(const Server& server) : server_(server) {}
+  /// Both must outlive this.
+  Applier(const Server& server, RunRecord& run) : server_(server), run_(run) {}
 
   /// How long an object that is deleted may take.
   static constexpr std::chrono::minutes kDeletion{10};
@@ -25,9 +24,6 @@ class Applier {
   Diagnostics Try(const std::vector<Change>& changes);
   ChangeResult Delete(const Change& change);
   ChangeResult Release(const Change& change);
-  /// The run ends well: what became ours in it is pending no more. What cannot be said now stays
-  /// pending, which only means that its resource may take it up again.
-  void Settle();
 
  private:
   /// Takes out what the apply would take out anyway, where that is all that a map holds:
@@ -49,8 +45,7 @@ class Applier {
   ChangeResult LeftAlone(const Change& change, const Mark& mark) const;
 
   const Server& server_;
-  std::mutex mutex_;
-  std::vector<ObjectKey> pending_;
+  RunRecord& run_;
   const Follower follower_{server_.channel, server_.patience};
   const Deletion deletion_{follower_, kDeletion};
 };

@@ -16,13 +16,28 @@ namespace {
 using ownership::Operation;
 
 /// The body of an apply: the only place where secret data leaves its type.
-std::string BodyOf(Value content, const std::map<std::string, Secret>& secret_data) {
+std::string BodyOf(Value content, const std::map<std::string, Secret>& secret_data,
+                   bool must_be_absent) {
   if (!secret_data.empty()) {
     Value data = content.Get("data");
     for (const auto& [key, value] : secret_data) data.Set(key, value.Reveal());
     content.Set("data", std::move(data));
   }
+  if (must_be_absent) {
+    Value metadata = content.Get("metadata");
+    metadata.Set("resourceVersion", "0");
+    content.Set("metadata", std::move(metadata));
+  }
   return WriteJson(content);
+}
+
+/// True when the server refused to write over an object that was to be absent.
+bool SaysItExists(const HttpResponse& answer, const Value& status) {
+  const Value& causes = status.At({"details", "causes"});
+  return answer.status == 422 && causes.is_list() &&
+         std::ranges::any_of(causes.as_list(), [](const Value& cause) {
+           return cause.Get("field") == Value("metadata.resourceVersion");
+         });
 }
 
 /// True when the field is a member of `data` that only write-only values set.
@@ -63,20 +78,38 @@ void ApplyBatch::Prepare(Attempt& attempt) const {
   attempt.served = **served;
   attempt.force = change.force;
   attempt.before = live->front();
-  Mark mark = change.mark;
-  if (attempt.before) {
-    const std::optional<Mark> had = MarkOf(*attempt.before);
-    mark.created = had && had->created;
-    mark.pending = !had || had->owner != mark.owner || had->resource != mark.resource;
-  } else {
-    mark.pending = true;
+  attempt.mark = change.mark;
+  const auto had = attempt.before ? MarkOf(*attempt.before) : std::nullopt;
+  if (attempt.before) attempt.mark.created = had && had->created;
+  attempt.is_new = change.prior.is_null() || !had || had->owner != change.mark.owner ||
+                   had->resource != change.mark.resource || run_.IsOfThisRun(had->run);
+  if (attempt.before) attempt.other_runs = run_.OthersOn(*attempt.before);
+  if (had && had->pending && !attempt.is_new && !run_.LeftOpen(had->run)) {
+    attempt.mark.run = had->run;  // it says nothing any more, and taking it away would be a change
   }
-  attempt.content = WithMark(change.content, mark);
+  if (attempt.before) PutMark(attempt);
+}
+
+void ApplyBatch::PutMark(Attempt& attempt) const {
+  Mark mark = attempt.mark;
+  std::string open_runs = attempt.other_runs;
+  if (attempt.is_new) {
+    RunRecord::Label label = run_.LabelFor(attempt.change->key, attempt.other_runs);
+    mark.run = std::move(label.name);
+    open_runs = std::move(label.open);
+    attempt.other_runs = std::move(label.others);
+    attempt.holds_run = label.holds_this;
+  }
+  attempt.content = WithMark(attempt.change->content, mark, open_runs);
 }
 
 void ApplyBatch::Add(const Change& change, ChangeResult& result) {
   attempts_.push_back({.change = &change, .result = &result});
   Prepare(attempts_.back());
+}
+
+bool ApplyBatch::MustNotExist(const Attempt& attempt) const {
+  return mode_ == Mode::kReal && !attempt.before && IsCustom(attempt.change->key.group());
 }
 
 HttpRequest ApplyBatch::RequestFor(const Attempt& attempt) const {
@@ -87,7 +120,7 @@ HttpRequest ApplyBatch::RequestFor(const Attempt& attempt) const {
                     "&fieldValidation=Strict&force=" + (attempt.force ? "true" : "false") +
                     (mode_ == Mode::kDryRun ? "&dryRun=All" : ""),
           .headers = {{"Content-Type", "application/apply-patch+yaml"}},
-          .body = BodyOf(attempt.content, change.secret_data),
+          .body = BodyOf(attempt.content, change.secret_data, MustNotExist(attempt)),
           .label = (mode_ == Mode::kDryRun ? "try " : "apply ") + change.key.kind,
           .repeatable = true};
 }
@@ -97,11 +130,20 @@ void ApplyBatch::Send() {
   std::vector<Attempt*> sent;
   for (Attempt& attempt : attempts_) {
     if (attempt.settled) continue;
+    PutMark(attempt);
     requests.push_back(RequestFor(attempt));
     sent.push_back(&attempt);
   }
   const std::vector<HttpOutcome> outcomes = server_.channel.SendAll(requests);
-  for (std::size_t i = 0; i < sent.size(); ++i) sent[i]->settled = Judge(*sent[i], outcomes[i]);
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    Attempt& attempt = *sent[i];
+    attempt.settled = Judge(attempt, outcomes[i]);
+    if (mode_ == Mode::kDryRun || !attempt.is_new) continue;
+    if (attempt.after && attempt.holds_run) {
+      run_.Opened(attempt.change->key, attempt.other_runs);
+    }
+    if (attempt.uncertain && !attempt.holds_run) run_.KeepOpen();
+  }
 }
 
 /// A field that we applied before and that an Update manager has changed since is drift, and is
@@ -126,6 +168,7 @@ bool ApplyBatch::MayForce(const Attempt& attempt, const Value& status) const {
 
 bool ApplyBatch::Judge(Attempt& attempt, const HttpOutcome& outcome) const {
   ChangeResult& result = *attempt.result;
+  attempt.uncertain = !outcome || outcome->status >= 500;
   if (!outcome) {
     Append(result.diagnostics, Explain(outcome.error()));
     return true;
@@ -133,6 +176,7 @@ bool ApplyBatch::Judge(Attempt& attempt, const HttpOutcome& outcome) const {
   if (outcome->status != 200 && outcome->status != 201) return JudgeRefusal(attempt, *outcome);
   auto object = ReadJson(outcome->body, server_.channel.server());
   if (!object) {
+    attempt.uncertain = true;
     Append(result.diagnostics, object.error());
     return true;
   }
@@ -151,11 +195,39 @@ bool ApplyBatch::Judge(Attempt& attempt, const HttpOutcome& outcome) const {
   return true;
 }
 
+bool ApplyBatch::JudgeAppeared(Attempt& attempt, const HttpResponse& answer) const {
+  const ObjectKey& key = attempt.change->key;
+  ChangeResult& result = *attempt.result;
+  auto now = server_.objects.ReadNow(key);
+  if (!now) {
+    Append(result.diagnostics, now.error());
+    return true;
+  }
+  if (!*now) return false;
+  const auto mark = MarkOf(**now);
+  if (answer.attempts > 1 && mark && mark->owner == attempt.mark.owner &&
+      mark->resource == attempt.mark.resource && run_.IsOfThisRun(mark->run)) {
+    // The first time it was sent it was made, and only the answer was lost.
+    attempt.before = std::move(*now);
+    return false;
+  }
+  result.appeared = true;
+  result.diagnostics.push_back(
+      Error(key.kind + " " + key.name + " was made by somebody else",
+            "It was not there when this apply looked for it, and was when it wrote. Nothing was "
+            "written into it: find out who else manages it, and apply again where it belongs "
+            "here."));
+  return true;
+}
+
 bool ApplyBatch::JudgeRefusal(Attempt& attempt, const HttpResponse& answer) const {
   const auto status = ReadJson(answer.body, server_.channel.server());
   if (answer.status == 409 && !attempt.force && status && MayForce(attempt, *status)) {
     attempt.force = true;
     return false;
+  }
+  if (status && MustNotExist(attempt) && SaysItExists(answer, *status)) {
+    return JudgeAppeared(attempt, answer);
   }
   Diagnostics failure = ExplainFailure(
       answer, {.verb = "apply", .key = attempt.change->key, .object = attempt.content});

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "planes/kubernetes/server.h"
+#include "planes/kubernetes/run_record.h"
 #include "planes/plane.h"
 
 namespace mesh {
@@ -21,9 +21,17 @@ class ApplyBatch {
     const Change* change = nullptr;
     ChangeResult* result = nullptr;
     ServedKind served = {};
-    /// What is sent (but for secret data), and what was there before.
-    Value content = {};
+    /// What was there before, and what is sent: the content with our mark, without secret data.
     LiveObjects::Object before = {};
+    Value content = {};
+    Mark mark = {};
+    /// True when the object becomes ours in this run.
+    bool is_new = false;
+    /// True when it holds this run open (RunRecord), and which others it does.
+    bool holds_run = false;
+    std::string other_runs = {};
+    /// True when it may have been written although nothing says so.
+    bool uncertain = false;
     /// What the server made of it; null while it has not taken it.
     LiveObjects::Object after = {};
     bool force = false;
@@ -32,8 +40,9 @@ class ApplyBatch {
     bool settled = false;
   };
 
-  /// `server` must outlive this.
-  ApplyBatch(const Server& server, Mode mode) : server_(server), mode_(mode) {}
+  /// `server` and `run` must outlive this.
+  ApplyBatch(const Server& server, RunRecord& run, Mode mode)
+      : server_(server), run_(run), mode_(mode) {}
 
   /// Both must outlive this.
   void Add(const Change& change, ChangeResult& result);
@@ -45,6 +54,10 @@ class ApplyBatch {
   /// Where objects of a kind go; nullopt: it cannot be told yet.
   Result<std::optional<ServedKind>> Served(const ObjectKey& key) const;
   void Prepare(Attempt& attempt) const;
+  /// Puts the mark on what is sent, as the run stands.
+  void PutMark(Attempt& attempt) const;
+  /// True when the apply may only create the object, and the server sees to it.
+  bool MustNotExist(const Attempt& attempt) const;
   HttpRequest RequestFor(const Attempt& attempt) const;
   void Send();
   /// True when the answer settles the attempt; otherwise it goes again: with force, or when its
@@ -52,10 +65,13 @@ class ApplyBatch {
   bool Judge(Attempt& attempt, const HttpOutcome& outcome) const;
   bool JudgeRefusal(Attempt& attempt, const HttpResponse& answer) const;
   bool MayForce(const Attempt& attempt, const Value& status) const;
+  /// The object is there, although it was not when it was looked for.
+  bool JudgeAppeared(Attempt& attempt, const HttpResponse& answer) const;
   /// Waits for the namespaces of attempts that missed theirs; who waited long enough has failed.
   void AwaitNamespaces();
 
   const Server& server_;
+  RunRecord& run_;
   const Mode mode_;
   std::vector<Attempt> attempts_;
 };

@@ -53,7 +53,8 @@ class KubernetesPlane final : public Plane {
                 patience_,
                 ManagerOf(options.owner),
                 std::move(options.tell)},
-        applier_(server_) {}
+        run_(server_),
+        applier_(server_, run_) {}
 
   Capabilities capabilities() const override { return {"kubernetes", true, dry_run_}; }
   bool IsAway() override;
@@ -66,13 +67,14 @@ class KubernetesPlane final : public Plane {
     }
     return Read(keys);
   }
+  bool LeftBehind(const Mark& mark) override { return mark.pending && run_.LeftOpen(mark.run); }
   std::vector<ChangeResult> Make(const std::vector<Change>& changes) override;
   Result<std::vector<ObjectKey>> FindByResource(const std::string& resource) override;
   Result<std::vector<std::string>> Resources(const std::string& prefix) override;
   Value Shown(const Value& prior, const LiveObject& live, bool closed) const override;
   Value Report() const override;
   Diagnostics Finish() override {
-    applier_.Settle();
+    run_.Close();
     return {};
   }
   void Cancel() override {
@@ -92,6 +94,7 @@ class KubernetesPlane final : public Plane {
   LiveObjects objects_;
   Patience patience_{kArrival};
   const Server server_;
+  RunRecord run_;
   Applier applier_;
   MarkedObjects marked_{server_};
 };

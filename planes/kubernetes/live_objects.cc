@@ -102,7 +102,7 @@ Diagnostics LiveObjects::LookAgain(const std::vector<ObjectKey>& keys) {
   std::vector<HttpRequest> requests;
   std::vector<const ObjectKey*> asked;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    if ((*seen)[i]) continue;
+    if ((*seen)[i] || IsCustom(keys[i].group())) continue;
     const auto served = resources_.Find(keys[i].api_version, keys[i].kind);
     if (!served) return served.error();
     if (!*served) continue;

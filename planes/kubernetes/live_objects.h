@@ -32,7 +32,8 @@ class LiveObjects {
                                                           const std::string& kind);
   /// Looks for an object as it is now, whatever was seen before.
   Result<Object> ReadNow(const ObjectKey& key);
-  /// Looks once more for those of `keys` that seemed to be absent.
+  /// Looks once more for those of `keys` that seemed to be absent, but for custom kinds: an apply
+  /// of those notices.
   Diagnostics LookAgain(const std::vector<ObjectKey>& keys);
   /// What the server answered to a write; null: the object is gone.
   void Put(const ObjectKey& key, Object object);

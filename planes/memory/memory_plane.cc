@@ -23,6 +23,10 @@ ChangeResult MemoryPlane::MakeOne(const Change& change) {
     return {false, {Error("Cannot change " + identity, failure->second)}};
   }
   const auto found = objects.find(identity);
+  if (auto made = late.extract(identity); !made.empty() && found == objects.end()) {
+    objects.insert(std::move(made));
+    return {false, {Error(identity + " was made by somebody else", "Nothing was written.")}, true};
+  }
   if (change.kind == Change::Kind::kApply) {
     LiveObject& object = objects[identity];
     const bool existed = found != objects.end();

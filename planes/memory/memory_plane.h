@@ -15,6 +15,8 @@ class MemoryPlane final : public Plane {
   std::map<std::string, LiveObject> objects;
   /// Changes of these identities fail.
   std::map<std::string, std::string> failures;
+  /// Objects that somebody makes after the next look and before the next write.
+  std::map<std::string, LiveObject> late;
 
   Capabilities capabilities() const override { return {"memory", false}; }
   Result<std::vector<std::optional<LiveObject>>> Read(const std::vector<ObjectKey>& keys) override;

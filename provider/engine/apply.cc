@@ -105,7 +105,7 @@ ApplyAnswer Destroy(Run& run) {
 
 /// Looks at the live objects once more before writing: what is not ours and may not be adopted, and
 /// labels that contradict, stop the whole resource before anything changes.
-Diagnostics Precheck(Run& run, const std::vector<const RenderedObject*>& dirty,
+Diagnostics Precheck(const Run& run, const std::vector<const RenderedObject*>& dirty,
                      const Value& planned) {
   std::vector<ObjectKey> keys;
   for (const RenderedObject* object : dirty) keys.push_back(object->key);
@@ -117,18 +117,48 @@ Diagnostics Precheck(Run& run, const std::vector<const RenderedObject*>& dirty,
     if (const auto key = ObjectKey::Parse(text)) ours.insert(key->Identity());
   }
   const Newcomer who{run.mark.owner, run.mark.resource, CommonOf(planned)};
-  Diagnostics errors;
+  Diagnostics out;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (!(*live)[i]) continue;
     Diagnostics found = JudgeForbidden(*dirty[i], *(*live)[i], true);
     if (!ours.contains(keys[i].Identity())) {
-      Append(found, JudgeExisting(who, keys[i], *(*live)[i]));
+      Append(found, JudgeExisting(who, keys[i], *(*live)[i], *run.plane));
     }
-    std::ranges::copy_if(found, std::back_inserter(errors), [](const Diagnostic& d) {
-      return d.severity == Severity::kError;  // the warnings were part of the plan
-    });
+    Append(out, std::move(found));
   }
-  return errors;
+  return out;
+}
+
+Diagnostics ErrorsOf(const Diagnostics& diagnostics) {
+  Diagnostics out;
+  std::ranges::copy_if(diagnostics, std::back_inserter(out),
+                       [](const Diagnostic& d) { return d.severity == Severity::kError; });
+  return out;
+}
+
+/// Makes the changes. An object that somebody made after it was looked for is judged as if it had
+/// been seen at once: it is adopted with a warning, or an error says whose it is.
+std::vector<ChangeResult> Make(const Run& run, const std::vector<const RenderedObject*>& dirty,
+                               const Value& planned, const std::vector<Change>& changes) {
+  std::vector<ChangeResult> out = run.plane->Make(changes);
+  std::set<ObjectKey> appeared;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (out[i].appeared) appeared.insert(changes[i].key);
+  }
+  if (appeared.empty()) return out;
+  std::vector<const RenderedObject*> late = dirty;
+  std::erase_if(late,
+                [&](const RenderedObject* object) { return !appeared.contains(object->key); });
+  Diagnostics judged = Precheck(run, late, planned);
+  if (HasErrors(judged)) {
+    for (ChangeResult& result : out) {
+      if (result.appeared) result.diagnostics.clear();
+    }
+  } else {
+    out = run.plane->Make(changes);
+  }
+  Append(out.front().diagnostics, std::move(judged));
+  return out;
 }
 
 /// What the state says the resource owns after `results`: what landed, and what was there before.
@@ -163,12 +193,12 @@ ApplyAnswer Write(Run& run, const ApplyQuestion& question) {
   kept.replacing.clear();
   ApplyAnswer out{run.prior, kept.Write(), {}};
   const Rendered rendered = RenderIn(run.resource, run.session, question.config);
-  std::ranges::copy_if(rendered.diagnostics, std::back_inserter(out.diagnostics),
-                       [](const Diagnostic& d) { return d.severity == Severity::kError; });
+  Append(out.diagnostics, ErrorsOf(rendered.diagnostics));
   if (!run.plane->capabilities().live) Append(out.diagnostics, SecretsInFiles(rendered));
   if (HasErrors(out.diagnostics)) return out;
   const std::vector<const RenderedObject*> dirty = Dirty(rendered, run.prior);
-  Append(out.diagnostics, Precheck(run, dirty, question.planned));
+  // The warnings were part of the plan.
+  Append(out.diagnostics, ErrorsOf(Precheck(run, dirty, question.planned)));
   if (HasErrors(out.diagnostics)) return out;
 
   Value state = question.planned;
@@ -184,7 +214,7 @@ ApplyAnswer Write(Run& run, const ApplyQuestion& question) {
     }
     std::ranges::move(*removed, std::back_inserter(changes));
   }
-  const std::vector<ChangeResult> results = run.plane->Make(changes);
+  const std::vector<ChangeResult> results = Make(run, dirty, question.planned, changes);
   for (const ChangeResult& result : results) Append(out.diagnostics, result.diagnostics);
   const bool all = std::ranges::all_of(results, &ChangeResult::done);
   const bool some = std::ranges::any_of(results, &ChangeResult::done);

@@ -1,136 +1,9 @@
-#include "provider/engine/engine.h"
+#include "provider/engine/engine_fixture.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "core/formats/json.h"
-#include "core/model/common.h"
-#include "planes/memory/memory_plane.h"
-
-namespace mesh::engine {
+namespace mesh::engine::testing {
 namespace {
 
-using M = Value::Map;
-using testing::HasSubstr;
-
-/// A resource of two objects a name: a Namespace and a ConfigMap in it, closed when asked.
-struct Shop {
-  Attr<std::string> name;
-  Attr<std::string> color;
-  Attr<StringList> extra;
-  Attr<bool> take_over;
-  static std::vector<Binding<Shop>> Fields() {
-    return {Bind<&Shop::name>("name",
-                              {.presence = Presence::kRequired, .on_change = OnChange::kReplace}),
-            Bind<&Shop::color>("color", {}), Bind<&Shop::extra>("extra", {}),
-            Bind<&Shop::take_over>("take_over", {})};
-  }
-};
-
-Desired RenderShop(const Shop& shop, const Settings&) {
-  Desired out;
-  if (!shop.name.is_known() || shop.extra.is_unknown()) {
-    out.complete = false;
-    return out;
-  }
-  Value space = NewObject("v1", "Namespace", "", *shop.name);
-  space.as_map()["metadata"].Set("labels", M{{"color", ToValue(shop.color)}});
-  out.objects.push_back({space,
-                         false,
-                         {{{"metadata", "labels", "stray"}, Value(), "It contradicts."}},
-                         shop.take_over.value_or(false)});
-  for (const std::string& name : shop.extra.value_or({})) {
-    Value map = NewObject("example.com/v1", "Fence", *shop.name, name);
-    map.Set("spec", M{{"color", ToValue(shop.color)}});
-    out.objects.push_back({map, true});
-  }
-  return out;
-}
-
-Resource<Shop> ShopResource() {
-  return {.name = "shop",
-          .summary = "A shop.",
-          .fields = Shop::Fields(),
-          .keeps_by_default = true,
-          .render = RenderShop,
-          .claims = [](const Shop& s) -> std::vector<Claim> {
-            if (!s.name.is_known()) return {};
-            return {{"namespace", *s.name, "name"}};
-          }};
-}
-
-class EngineTest : public testing::Test {
- protected:
-  /// The planes belong to the test, so that it can look into them and outlive sessions.
-  class Borrowed final : public Plane {
-   public:
-    explicit Borrowed(MemoryPlane& plane) : plane_(plane) {}
-    Capabilities capabilities() const override { return plane_.capabilities(); }
-    Result<std::vector<std::optional<LiveObject>>> Read(
-        const std::vector<ObjectKey>& keys) override {
-      return plane_.Read(keys);
-    }
-    std::vector<ChangeResult> Make(const std::vector<Change>& c) override { return plane_.Make(c); }
-    Result<std::vector<ObjectKey>> FindByResource(const std::string& r) override {
-      return plane_.FindByResource(r);
-    }
-    Result<std::vector<std::string>> Resources(const std::string& p) override {
-      return plane_.Resources(p);
-    }
-    Diagnostics Finish() override { return {}; }
-
-   private:
-    MemoryPlane& plane_;
-  };
-
-  std::unique_ptr<Session> NewSession(Value platform = M{}) {
-    return std::make_unique<Session>(Decode(TableOf<Platform>(), platform),
-                                     [this](const ClusterSettings&, const std::string&,
-                                            const std::string&) -> Result<std::unique_ptr<Plane>> {
-                                       return std::make_unique<Borrowed>(plane_);
-                                     });
-  }
-
-  Value Config(M members) const {
-    for (const Field& field : shop_.fields) members.try_emplace(field.name, Value());
-    return members;
-  }
-
-  PlanAnswer PlanIt(const Value& prior, const Value& config, const std::string& priv = "") {
-    return Plan(shop_, *session_, {prior, config, config, priv});
-  }
-
-  /// Plans and applies; keeps state and private data as a host does.
-  ApplyAnswer Run(const Value& config) {
-    PlanAnswer plan = PlanIt(state_, config, private_);
-    EXPECT_FALSE(HasErrors(plan.diagnostics)) << Text(plan.diagnostics);
-    ApplyAnswer applied =
-        Apply(shop_, *session_, {state_, plan.planned, config, plan.planned_private});
-    state_ = applied.state;
-    private_ = applied.private_data;
-    return applied;
-  }
-
-  ReadAnswer Refresh() {
-    ReadAnswer read = engine::Read(shop_, *session_, state_, private_);
-    state_ = read.state;
-    return read;
-  }
-
-  LiveObject& Live(const std::string& identity) { return plane_.objects.at(identity); }
-
-  static std::string Text(const Diagnostics& diagnostics) {
-    std::string out;
-    for (const Diagnostic& d : diagnostics) out += d.summary + "\n" + d.detail + "\n";
-    return out;
-  }
-
-  MemoryPlane plane_;
-  const ServedResource shop_ = Serve(Erase(ShopResource()));
-  std::unique_ptr<Session> session_ = NewSession();
-  Value state_;
-  std::string private_;
-};
+using ::testing::HasSubstr;
 
 TEST_F(EngineTest, ManifestsAreKnownAtPlanAndExactlyWhatApplyReturns) {
   const Value config = Config({{"name", "a"}, {"color", "red"}});
@@ -228,35 +101,6 @@ TEST_F(EngineTest, DestroyObeysTheValueThatWasAppliedAndDeletesTheFenceLast) {
   EXPECT_TRUE(plane_.objects.empty());
 }
 
-TEST_F(EngineTest, WhatWasAdoptedIsDeletedOnlyWhenThatWasSaid) {
-  plane_.objects["example.com/Fence/a/f"].content = NewObject("example.com/v1", "Fence", "a", "f");
-  const Value config = Config({{"name", "a"}, {"extra", Value::List{"f"}}});
-  EXPECT_THAT(Text(PlanIt(Value(), config).diagnostics), HasSubstr("is adopted"));
-  session_ = NewSession();
-  Run(config);
-  Run(Config({{"name", "a"}}));
-  EXPECT_TRUE(plane_.objects.contains("example.com/Fence/a/f"));
-  EXPECT_FALSE(Live("example.com/Fence/a/f").mark);
-}
-
-TEST_F(EngineTest, AMarkedObjectOutsideTheStateIsAnErrorThatNamesTheWaysOut) {
-  Run(Config({{"name", "a"}}));
-  const Value config = Config({{"name", "a"}});
-  session_ = NewSession();
-  const std::string text = Text(PlanIt(Value(), config).diagnostics);
-  for (const char* word : {"managed already", "moved", "import", "adopt", "default/a"}) {
-    EXPECT_THAT(text, HasSubstr(word));
-  }
-  session_ = NewSession();
-  Live("/Namespace//a").mark->pending = true;
-  EXPECT_FALSE(HasErrors(PlanIt(Value(), config).diagnostics)) << "left by a killed run";
-  Live("/Namespace//a").mark = Mark{"other", "mesh_shop/default/a", true, false};
-  session_ = NewSession();
-  EXPECT_TRUE(HasErrors(PlanIt(Value(), config).diagnostics));
-  session_ = NewSession();
-  EXPECT_FALSE(HasErrors(PlanIt(Value(), Config({{"name", "a"}, {"adopt", true}})).diagnostics));
-}
-
 TEST_F(EngineTest, ATaintedInstanceIsReplacedAndARenamedOneIsNot) {
   const Value config = Config({{"name", "a"}});
   Run(config);
@@ -279,57 +123,6 @@ TEST_F(EngineTest, TheSecondCallOfAReplacementMeetsItsOwnObjects) {
   const PlanAnswer first = PlanIt(state_, config, private_);
   EXPECT_EQ(first.planned, state_);
   EXPECT_FALSE(HasErrors(PlanIt(Value(), config, first.planned_private).diagnostics));
-}
-
-TEST_F(EngineTest, ADestroyLeavesWhatAnotherResourceHoldsNow) {
-  Run(Config({{"name", "a"}, {"on_destroy", "delete"}}));
-  Live("/Namespace//a").mark->resource = "mesh_shop/default/b";
-  const ApplyAnswer applied = Apply(shop_, *session_, {state_, Value(), Value(), private_});
-  EXPECT_TRUE(applied.state.is_null());
-  EXPECT_TRUE(plane_.objects.contains("/Namespace//a"));
-}
-
-TEST_F(EngineTest, AForbiddenFieldWarnsAtPlanFailsAtApplyAndIsTakenOverWhenSaid) {
-  const Value config = Config({{"name", "a"}});
-  Run(config);
-  Live("/Namespace//a").content.as_map()["metadata"].as_map()["labels"].Set("stray", "x");
-  Refresh();
-  const PlanAnswer plan = PlanIt(state_, config, private_);
-  EXPECT_FALSE(HasErrors(plan.diagnostics));
-  EXPECT_THAT(Text(plan.diagnostics), HasSubstr("stray"));
-  EXPECT_FALSE(plan.planned == state_) << "there is something to do";
-  const ApplyAnswer refused =
-      Apply(shop_, *session_, {state_, plan.planned, config, plan.planned_private});
-  EXPECT_TRUE(HasErrors(refused.diagnostics));
-  EXPECT_EQ(refused.state, state_);
-  Run(Config({{"name", "a"}, {"take_over", true}}));
-  EXPECT_FALSE(Live("/Namespace//a").content.At({"metadata", "labels"}).Has("stray"));
-  Refresh();
-  EXPECT_EQ(PlanIt(state_, Config({{"name", "a"}, {"take_over", true}}), private_).planned, state_);
-}
-
-TEST_F(EngineTest, AFieldOfOursThatBecomesForbiddenSimplyGoes) {
-  Run(Config({{"name", "a"}}));
-  LiveObject& live = Live("/Namespace//a");
-  live.content.as_map()["metadata"].as_map()["labels"].Set("stray", "ours");
-  live.owned = M{{"metadata", M{{"labels", M{{"stray", true}}}}}};
-  const PlanAnswer plan = PlanIt(state_, Config({{"name", "a"}, {"color", "red"}}), private_);
-  EXPECT_EQ(Text(plan.diagnostics), "");
-  Run(Config({{"name", "a"}, {"color", "red"}}));
-  EXPECT_FALSE(Live("/Namespace//a").content.At({"metadata", "labels"}).Has("stray"));
-}
-
-TEST_F(EngineTest, ClaimsNameTheOtherResourceAndSurviveBeingPlannedTwice) {
-  const PlanAnswer first = PlanIt(Value(), Config({{"name", "a"}}));
-  EXPECT_FALSE(
-      HasErrors(PlanIt(Value(), Config({{"name", "a"}}), first.planned_private).diagnostics))
-      << "the second call of a replace";
-  const std::string text = Text(PlanIt(Value(), Config({{"name", "a"}})).diagnostics);
-  EXPECT_THAT(text, HasSubstr("mesh_shop \"a\""));
-  EXPECT_FALSE(
-      HasErrors(PlanIt(Value(), Config({{"name", "b"}}), first.planned_private).diagnostics));
-  session_ = NewSession();
-  EXPECT_FALSE(HasErrors(PlanIt(Value(), Config({{"name", "a"}})).diagnostics));
 }
 
 TEST_F(EngineTest, AChangedNameReplaces) {
@@ -394,4 +187,4 @@ TEST_F(EngineTest, IgnoredFieldsAreNeitherWrittenNorCompared) {
 }
 
 }  // namespace
-}  // namespace mesh::engine
+}  // namespace mesh::engine::testing

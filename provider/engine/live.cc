@@ -17,7 +17,8 @@ std::map<ObjectKey, Value> OwnedObjects(const Value& state) {
   return out;
 }
 
-Diagnostics JudgeExisting(const Newcomer& who, const ObjectKey& key, const LiveObject& live) {
+Diagnostics JudgeExisting(const Newcomer& who, const ObjectKey& key, const LiveObject& live,
+                          Plane& plane) {
   const std::string object =
       key.kind + " " + (key.name_space.empty() ? "" : key.name_space + "/") + key.name;
   const bool refuse = who.common.adopt.is_known() && !*who.common.adopt;
@@ -36,7 +37,7 @@ Diagnostics JudgeExisting(const Newcomer& who, const ObjectKey& key, const LiveO
                 "only with an explicit on_destroy = \"delete\".")};
   }
   const bool same = live.mark->owner == who.owner && live.mark->resource == who.mark;
-  if (same && live.mark->pending) return {};
+  if (same && live.mark->pending && plane.LeftBehind(*live.mark)) return {};
   const std::string holder = live.mark->resource + " of owner \"" + live.mark->owner + "\"";
   if (take) {
     return {Warning(object + " is taken over",

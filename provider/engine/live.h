@@ -19,7 +19,8 @@ struct Newcomer {
   std::string mark;
   Common common;
 };
-Diagnostics JudgeExisting(const Newcomer& who, const ObjectKey& key, const LiveObject& live);
+Diagnostics JudgeExisting(const Newcomer& who, const ObjectKey& key, const LiveObject& live,
+                          Plane& plane);
 
 /// A warning where writing the object loses comments of its file.
 Diagnostics CommentsLost(const ObjectKey& key, const LiveObject& live);

@@ -49,23 +49,40 @@ std::set<std::string> Identities(const Value& state, const PrivateData& private_
   return out;
 }
 
-/// What the live objects have to say about the plan; nothing while the plane is not known.
-Diagnostics LookAtPlane(const ServedResource& resource, Session& session, const Value& prior,
-                        const Value& planned, const Rendered& rendered,
-                        const PrivateData& private_data) {
-  const Common common = CommonOf(planned);
-  if (common.cluster.is_unknown() || !rendered.complete) return {};
-  const auto plane = session.PlaneOf(*common.cluster);
-  if (!plane) return plane.error();
-  const auto name = resource.definition.display_name(planned);
-  if (*plane == nullptr || !name || (*plane)->IsAway()) return {};
+/// A resource as it is planned.
+struct Draft {
+  const ServedResource& resource;
+  Session& session;
+  const Value& prior;
+  const Value& planned;
+  const Rendered& rendered;
+  Common common = CommonOf(planned);
+  std::optional<std::string> name = resource.definition.display_name(planned);
 
-  const std::set<std::string> ours = Identities(prior, private_data);
-  const Value& before = prior.Get(kManifests);
-  const Value& after = planned.Get(kManifests);
+  Mark mark() const {
+    return {session.owner(), ResourceMark(resource.definition, *common.cluster, *name)};
+  }
+};
+
+/// The plane that the planned resource goes to; null while that is not known.
+Result<Plane*> PlaneOf(const Draft& draft) {
+  if (draft.common.cluster.is_unknown()) return nullptr;
+  return draft.session.PlaneOf(*draft.common.cluster);
+}
+
+/// What the live objects have to say about the plan; nothing while the plane is not known.
+Diagnostics LookAtPlane(const Draft& draft, const PrivateData& private_data) {
+  if (!draft.rendered.complete) return {};
+  const auto plane = PlaneOf(draft);
+  if (!plane) return plane.error();
+  if (*plane == nullptr || !draft.name || (*plane)->IsAway()) return {};
+
+  const std::set<std::string> ours = Identities(draft.prior, private_data);
+  const Value& before = draft.prior.Get(kManifests);
+  const Value& after = draft.planned.Get(kManifests);
   std::vector<ObjectKey> keys;
   std::vector<const RenderedObject*> objects;
-  for (const RenderedObject& object : rendered.objects) {
+  for (const RenderedObject& object : draft.rendered.objects) {
     const std::string text = object.key.ToString();
     const bool mine = ours.contains(object.key.Identity());
     if (mine && object.forbidden.empty() && before.Get(text) == after.Get(text)) continue;
@@ -76,8 +93,8 @@ Diagnostics LookAtPlane(const ServedResource& resource, Session& session, const 
   const auto live = (*plane)->Read(keys);
   if (!live) return live.error();
 
-  const Newcomer who{session.owner(), ResourceMark(resource.definition, *common.cluster, *name),
-                     common};
+  const Mark mark = draft.mark();
+  const Newcomer who{mark.owner, mark.resource, draft.common};
   Diagnostics out;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (!(*live)[i]) continue;
@@ -86,8 +103,8 @@ Diagnostics LookAtPlane(const ServedResource& resource, Session& session, const 
     const bool same =
         object.mark && object.mark->owner == who.owner && object.mark->resource == who.mark;
     if (!ours.contains(keys[i].Identity()) &&
-        !(same && session.MayComeBack(*common.cluster, keys[i]))) {
-      Append(out, JudgeExisting(who, keys[i], object));
+        !(same && draft.session.MayComeBack(*draft.common.cluster, keys[i]))) {
+      Append(out, JudgeExisting(who, keys[i], object, **plane));
     }
     if (!(before.Get(text) == after.Get(text))) Append(out, CommentsLost(keys[i], object));
     Append(out, JudgeForbidden(*objects[i], object, false));
@@ -96,27 +113,21 @@ Diagnostics LookAtPlane(const ServedResource& resource, Session& session, const 
 }
 
 /// What the system says to the planned writes, where its settings want it asked.
-Diagnostics TryOut(const ServedResource& resource, Session& session, const Value& prior,
-                   const Value& planned, const Rendered& rendered) {
-  const Common common = CommonOf(planned);
-  if (common.cluster.is_unknown() || !rendered.complete) return {};
-  const auto plane = session.PlaneOf(*common.cluster);
+Diagnostics TryOut(const Draft& draft) {
+  if (!draft.rendered.complete || !draft.name) return {};
+  const auto plane = PlaneOf(draft);
   if (!plane || *plane == nullptr) return {};
-  const auto name = resource.definition.display_name(planned);
-  if (!name || !(*plane)->capabilities().dry_run || (*plane)->IsAway()) return {};
-  std::vector<const RenderedObject*> dirty = Dirty(rendered, prior);
+  if (!(*plane)->capabilities().dry_run || (*plane)->IsAway()) return {};
+  std::vector<const RenderedObject*> dirty = Dirty(draft.rendered, draft.prior);
   std::erase_if(dirty, [](const RenderedObject* object) { return object->content.HasUnknown(); });
-  const Mark mark{session.owner(), ResourceMark(resource.definition, *common.cluster, *name)};
-  return (*plane)->Try(Writes(mark, prior, planned, dirty));
+  return (*plane)->Try(Writes(draft.mark(), draft.prior, draft.planned, dirty));
 }
 
 /// Refuses what a tree of files must not hold.
-Diagnostics RefuseSecrets(Session& session, const Value& planned, const Rendered& rendered) {
-  const Common common = CommonOf(planned);
-  if (common.cluster.is_unknown()) return {};
-  const auto plane = session.PlaneOf(*common.cluster);
+Diagnostics RefuseSecrets(const Draft& draft) {
+  const auto plane = PlaneOf(draft);
   if (!plane || *plane == nullptr || (*plane)->capabilities().live) return {};
-  return SecretsInFiles(rendered);
+  return SecretsInFiles(draft.rendered);
 }
 
 PlanAnswer PlanDestroy(const ServedResource& resource, Session& session,
@@ -136,14 +147,13 @@ PlanAnswer PlanDestroy(const ServedResource& resource, Session& session,
   return out;
 }
 
-Diagnostics TakeClaims(const ServedResource& resource, Session& session, const Value& planned,
-                       const Rendered& rendered, const std::string& nonce) {
-  const Common common = CommonOf(planned);
-  if (common.cluster.is_unknown()) return {};
-  const ClaimHolder holder{"mesh_" + resource.definition.name, *common.cluster,
-                           resource.definition.display_name(planned).value_or("?")};
-  return session.claims().Take(nonce, holder,
-                               ClaimsOf(resource.definition, planned, rendered, *common.cluster));
+Diagnostics TakeClaims(const Draft& draft, const std::string& nonce) {
+  if (draft.common.cluster.is_unknown()) return {};
+  const std::string& cluster = *draft.common.cluster;
+  const ResourceDefinition& definition = draft.resource.definition;
+  return draft.session.claims().Take(nonce,
+                                     {"mesh_" + definition.name, cluster, draft.name.value_or("?")},
+                                     ClaimsOf(definition, draft.planned, draft.rendered, cluster));
 }
 
 }  // namespace
@@ -165,13 +175,11 @@ PlanAnswer Plan(const ServedResource& resource, Session& session, const PlanQues
     Append(out.diagnostics, resource.definition.transition(question.prior, question.config));
     Append(out.diagnostics, WhatStaysAfterUpdate(resource, question.prior, out.planned));
   }
-  Append(out.diagnostics,
-         LookAtPlane(resource, session, question.prior, out.planned, rendered, private_data));
-  Append(out.diagnostics, RefuseSecrets(session, out.planned, rendered));
-  Append(out.diagnostics, TakeClaims(resource, session, out.planned, rendered, private_data.nonce));
-  if (!HasErrors(out.diagnostics)) {
-    Append(out.diagnostics, TryOut(resource, session, question.prior, out.planned, rendered));
-  }
+  const Draft draft{resource, session, question.prior, out.planned, rendered};
+  Append(out.diagnostics, LookAtPlane(draft, private_data));
+  Append(out.diagnostics, RefuseSecrets(draft));
+  Append(out.diagnostics, TakeClaims(draft, private_data.nonce));
+  if (!HasErrors(out.diagnostics)) Append(out.diagnostics, TryOut(draft));
 
   private_data.closed.clear();
   private_data.watched.clear();

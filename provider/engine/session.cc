@@ -31,12 +31,16 @@ Session::Session(Platform platform, OpenPlane open)
 
 Result<Plane*> Session::PlaneOf(const std::string& cluster) {
   if (platform_.owner.is_unknown() || platform_.clusters.is_unknown()) return nullptr;
-  const auto settings = FindCluster(platform_, cluster);
-  if (!settings) return tl::unexpected(settings.error());
-  if (settings->HasUnknown()) return nullptr;
   const std::lock_guard lock(mutex_);
   const auto found = planes_.find(cluster);
   if (found != planes_.end()) return found->second.get();
+  if (unknown_.contains(cluster)) return nullptr;
+  const auto settings = FindCluster(platform_, cluster);
+  if (!settings) return tl::unexpected(settings.error());
+  if (settings->HasUnknown()) {
+    unknown_.insert(cluster);
+    return nullptr;
+  }
   auto opened = open_(*settings, cluster, owner());
   if (!opened) return tl::unexpected(opened.error());
   return planes_.emplace(cluster, std::move(*opened)).first->second.get();

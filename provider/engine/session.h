@@ -83,6 +83,8 @@ class Session {
   ClaimRegistry claims_;
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Plane>> planes_;
+  /// Clusters whose settings are not known yet.
+  std::set<std::string> unknown_;
   std::map<std::string, std::string> writers_;
   std::set<std::string> seen_;
   std::set<std::string> coming_back_;

@@ -195,8 +195,25 @@ std::vector<Claim> Claims(const ObjectConfig& config) {
                   "namespace of its own and name it in the tenant's `gateways`."}};
 }
 
+/// What names an object, and nothing else of it.
+Value OnlyItsName(const Value& object) {
+  Value out(Value::Map{});
+  for (const char* name : {"apiVersion", "kind"}) out.Set(name, object.Get(name));
+  Value metadata = object.Get("metadata");
+  if (metadata.is_map()) {
+    std::erase_if(metadata.as_map(), [](const auto& member) {
+      return member.first != "name" && member.first != "namespace";
+    });
+  }
+  out.Set("metadata", std::move(metadata));
+  return out;
+}
+
 std::optional<std::string> DisplayName(const ObjectConfig& config) {
-  const std::optional<Manifest> manifest = Read(config);
+  const std::optional<Manifest> manifest =
+      config.manifest.is_known() && config.manifest->is_map()
+          ? ReadManifest(WithoutNullMembers(OnlyItsName(*config.manifest)), "manifest")
+          : Read(config);
   if (!manifest || !manifest->key) return std::nullopt;
   return manifest->key->ToString();
 }

@@ -15,12 +15,11 @@ type kubernetes struct {
 	clusters map[string]*cluster
 }
 
-// marks are the annotations by which the provider knows its objects again. The one that says that a
-// run has not ended well goes when the provider ends, as far as its host gives it the time: it is
-// never compared.
 var (
-	pending = "meshgen.io/pending"
-	marks   = []string{"meshgen.io/owner", "meshgen.io/resource", "meshgen.io/adopted", pending}
+	// runs are the annotations that name a run: they differ from run to run and are never compared.
+	runs = []string{"meshgen.io/run", "meshgen.io/open-runs"}
+	// marks are all annotations by which the provider knows its objects again.
+	marks = append([]string{"meshgen.io/owner", "meshgen.io/resource", "meshgen.io/adopted"}, runs...)
 )
 
 func (k *kubernetes) cluster(name string) *cluster {
@@ -138,7 +137,7 @@ func (k *kubernetes) texts(hidden ...string) map[string]string {
 }
 
 func (k *kubernetes) Objects() map[string]string    { k.t.Helper(); return k.texts(marks...) }
-func (k *kubernetes) Everything() map[string]string { k.t.Helper(); return k.texts(pending) }
+func (k *kubernetes) Everything() map[string]string { k.t.Helper(); return k.texts(runs...) }
 
 func (k *kubernetes) Count() int {
 	count := 0

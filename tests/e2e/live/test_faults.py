@@ -9,11 +9,20 @@ from .live import MAPS, Cluster, FaultProxy, LiveTest, faults
 
 PROXY = None
 COUNT = 12
+ROUTES = """
+resource "mesh_object" "m" {{
+  count    = {count}
+  manifest = {{
+    apiVersion = "networking.istio.io/v1", kind = "VirtualService"
+    metadata = {{ name = "m-${{count.index}}", namespace = "{namespace}" }}, spec = {{ hosts = ["a.example"] }}
+  }}
+}}
+"""
 
 
 def setUpModule():
     global PROXY
-    LiveTest.cluster = Cluster(controllers=True).start()
+    LiveTest.cluster = Cluster(crds=["istio"], controllers=True).start()
     PROXY = FaultProxy(LiveTest.cluster)
 
 
@@ -71,16 +80,31 @@ TOLD = {
 
 
 class RiddenOut(FaultTest):
+    def rides_out(self, rules, match):
+        ids = [PROXY.add(rule, method="PATCH", **match) for rule in rules]
+        outcome = self.apply()
+        self.assertEqual(outcome.code, 0, outcome.raw)
+        self.assertNotIn("somebody else", outcome.raw)
+        self.assertTrue(all(PROXY.hits(each) for each in ids), "the fault happened")
+
     def test_writes(self):
         for name, (rules, match) in RIDDEN_OUT.items():
             with self.subTest(name):
                 self.setUp()
                 self.configure()
-                ids = [PROXY.add(rule, method="PATCH", **match) for rule in rules]
-                outcome = self.apply()
-                self.assertEqual(outcome.code, 0, outcome.raw)
-                self.assertTrue(all(PROXY.hits(each) for each in ids), "the fault happened")
+                self.rides_out(rules, match)
                 self.converges()
+
+    def test_writes_that_may_only_create(self):
+        """Sent again after a lost answer, they meet what they have made themselves."""
+        for name in (name for name in RIDDEN_OUT if "did it" in name or "answer" in name):
+            with self.subTest(name):
+                self.setUp()
+                self.main(ROUTES.format(count=COUNT, namespace=self.space))
+                self.rides_out(*RIDDEN_OUT[name])
+                PROXY.clear()
+                self.assert_clean()
+                self.assertEqual(len(self.addresses()), COUNT)
 
     def test_reads(self):
         self.configure()
@@ -137,11 +161,10 @@ class Told(FaultTest):
 
 
 class Killed(FaultTest):
-    def kill(self, victim):
+    def kill(self, victim, nth=5):
         """kill -9 while some objects are written and others wait at the proxy."""
-        self.configure()
         self.plan()
-        rule = PROXY.add(faults.delay(2, at="executed"), method="PATCH", nth=5)
+        rule = PROXY.add(faults.delay(2, at="executed"), method="PATCH", nth=nth)
         process = self.start("apply", "-input=false", "-no-color", "-auto-approve")
         while PROXY.hits(rule) < 2:
             self.assertIsNone(process.poll(), "the apply ended before it was killed")
@@ -150,9 +173,11 @@ class Killed(FaultTest):
             os.kill(pid, signal.SIGKILL)
         process.communicate(timeout=300)
         PROXY.clear()
+
+    def recovers(self, **more):
         outcome = self.apply("-lock-timeout=30s")
         self.assertEqual(outcome.code, 0, outcome.raw)
-        self.converges()
+        self.converges(**more)
 
     @staticmethod
     def parent(pid):
@@ -163,7 +188,18 @@ class Killed(FaultTest):
         return int(stat.rsplit(")", 1)[1].split()[1])
 
     def test_the_provider(self):
+        self.configure()
         self.kill("provider")
+        self.recovers()
 
     def test_the_host(self):
+        self.configure()
         self.kill("host")
+        self.recovers()
+
+    def test_the_host_twice(self):
+        """What the first run left is taken up by the second, which is killed in the middle of that, too."""
+        self.configure(count=24)
+        self.kill("host", nth=13)
+        self.kill("host", nth=6)
+        self.recovers(count=24)
