@@ -1,9 +1,12 @@
 #include "provider/plugin/host_watch.h"
 
+#include <algorithm>
+
 namespace mesh::plugin {
 
-void HostWatch::StreamOpened() {
+void HostWatch::StreamOpened(pid_t parent) {
   ++open_;
+  parent_was_there_ = parent == parent_;
   silent_since_.reset();
 }
 
@@ -14,13 +17,13 @@ void HostWatch::StreamClosed(Clock::time_point now) {
 
 bool HostWatch::Gone(Clock::time_point now, pid_t parent) const {
   if (open_ > 0) return false;
-  if (silent_since_) return now - *silent_since_ >= kGrace;
-  return parent != parent_;
+  if (!silent_since_) return parent != parent_;
+  return (parent_was_there_ && parent != parent_) || now - *silent_since_ >= kGrace;
 }
 
 std::optional<HostWatch::Clock::time_point> HostWatch::NextLook(Clock::time_point now) const {
   if (open_ > 0) return std::nullopt;
-  if (silent_since_) return *silent_since_ + kGrace;
+  if (silent_since_) return std::min(now + kSilentLook, *silent_since_ + kGrace);
   return now + kParentCheck;
 }
 

@@ -20,33 +20,49 @@ TEST(HostWatch, WithoutStreamsTheParentDecides) {
 
 TEST(HostWatch, AnOpenStreamMeansAliveWhateverTheParent) {
   HostWatch watch(kParent);
-  watch.StreamOpened();
+  watch.StreamOpened(kParent);
   EXPECT_FALSE(watch.Gone(kStart, kOther));
   EXPECT_EQ(watch.NextLook(kStart), std::nullopt);
 }
 
 TEST(HostWatch, OneOfTwoStreamsClosingIsNoDeath) {
   HostWatch watch(kParent);
-  watch.StreamOpened();
-  watch.StreamOpened();
+  watch.StreamOpened(kParent);
+  watch.StreamOpened(kParent);
   watch.StreamClosed(kStart);
   EXPECT_FALSE(watch.Gone(kStart + 2 * HostWatch::kGrace, kParent));
 }
 
 TEST(HostWatch, AllStreamsClosedIsDeathOnlyAfterTheGrace) {
   HostWatch watch(kParent);
-  watch.StreamOpened();
+  watch.StreamOpened(kParent);
   watch.StreamClosed(kStart);
   EXPECT_FALSE(watch.Gone(kStart + HostWatch::kGrace - kMoment, kParent));
-  EXPECT_EQ(watch.NextLook(kStart + kMoment), kStart + HostWatch::kGrace);
+  EXPECT_EQ(watch.NextLook(kStart), kStart + HostWatch::kSilentLook);
+  EXPECT_EQ(watch.NextLook(kStart + HostWatch::kGrace - kMoment), kStart + HostWatch::kGrace);
   EXPECT_TRUE(watch.Gone(kStart + HostWatch::kGrace, kParent));
+}
+
+TEST(HostWatch, ASilenceInWhichTheParentGoesIsDeath) {
+  HostWatch watch(kParent);
+  watch.StreamOpened(kParent);
+  watch.StreamClosed(kStart);
+  EXPECT_FALSE(watch.Gone(kStart, kParent));
+  EXPECT_TRUE(watch.Gone(kStart, kOther));
+}
+
+TEST(HostWatch, AParentThatWentBeforeTheHostCameSaysNothing) {
+  HostWatch watch(kParent);
+  watch.StreamOpened(kOther);
+  watch.StreamClosed(kStart);
+  EXPECT_FALSE(watch.Gone(kStart + HostWatch::kGrace - kMoment, kOther));
 }
 
 TEST(HostWatch, AConnectionThatComesBackIsAlive) {
   HostWatch watch(kParent);
-  watch.StreamOpened();
+  watch.StreamOpened(kParent);
   watch.StreamClosed(kStart);
-  watch.StreamOpened();
+  watch.StreamOpened(kParent);
   EXPECT_FALSE(watch.Gone(kStart + 2 * HostWatch::kGrace, kParent));
 }
 

@@ -1,5 +1,7 @@
 #include "provider/plugin/house_calls.h"
 
+#include <unistd.h>
+
 #include "provider/plugin/event.h"
 
 namespace mesh::plugin {
@@ -54,7 +56,7 @@ class HouseCalls::Broker final : public Event {
       case Step::kWaiting:
         if (!ok) return End();
         new Broker(house_, queue_);
-        house_.watch_.StreamOpened();
+        house_.watch_.StreamOpened(getppid());
         step_ = Step::kReading;
         return stream_.Read(&message_, TagOf(this));
       case Step::kReading:
@@ -91,7 +93,7 @@ class HouseCalls::Stdio final : public Event {
     if (ok && !open_) {
       open_ = true;
       new Stdio(house_, queue_);
-      house_.watch_.StreamOpened();
+      house_.watch_.StreamOpened(getppid());
       return;
     }
     delete this;

@@ -18,7 +18,7 @@ resource "mesh_object" "big" {{
     apiVersion = "kafka.strimzi.io/v1"
     kind       = "KafkaTopic"
     metadata   = {{ name = "big", namespace = "{namespace}" }}
-    spec       = {{ blob = join("", [for i in range({count}) : join("", [for j in range({by}) : local.k1])]), mark = "{mark}" }}
+    spec       = {{ config = {{ blob = join("", [for i in range({count}) : join("", [for j in range({by}) : local.k1])]), mark = "{mark}" }} }}
   }}
 }}
 """
@@ -54,11 +54,11 @@ class Large(LiveTest):
         body = TOPIC.format(namespace=self.space, count=1020, by=2, mark="one")
         self.main(body)
         self.applied()
-        self.assertEqual(len(self.object("kafkatopic", "big", self.space)["spec"]["blob"]), 2040 << 10)
+        self.assertEqual(len(self.object("kafkatopic", "big", self.space)["spec"]["config"]["blob"]), 2040 << 10)
         self.assert_clean()
         self.main(body.replace('"one"', '"two"'))
         self.applied()
-        self.assertEqual(self.object("kafkatopic", "big", self.space)["spec"]["mark"], "two")
+        self.assertEqual(self.object("kafkatopic", "big", self.space)["spec"]["config"]["mark"], "two")
         self.assert_clean()
 
     def test_a_config_map_just_below_its_limit(self):
