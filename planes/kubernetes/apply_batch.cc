@@ -200,6 +200,7 @@ bool ApplyBatch::JudgeAppeared(Attempt& attempt, const HttpResponse& answer) con
   ChangeResult& result = *attempt.result;
   auto now = server_.objects.ReadNow(key);
   if (!now) {
+    attempt.uncertain = true;  // it may be there from the first time that it was sent
     Append(result.diagnostics, now.error());
     return true;
   }
