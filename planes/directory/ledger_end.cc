@@ -4,12 +4,17 @@
 
 namespace mesh {
 
+/// A host that dies while this works has not written its state: until the very last step the run
+/// counts as one that never ended.
 Diagnostics Ledger::End(Walk& walk) {
-  if (own_run_ != 0) {
-    const Diagnostics wrong = Append(walk, {{.kind = JournalLine::Kind::kDone}});
+  Diagnostics wrong;
+  if (!HasOtherRuns()) {
+    wrong = Fold(walk);
+  } else if (own_run_ != 0) {
+    wrong = Append(walk, {{.kind = JournalLine::Kind::kDone}});
     if (HasErrors(wrong)) return wrong;
+    wrong = Sync(walk);
   }
-  const Diagnostics wrong = HasOtherRuns() ? Sync(walk) : Fold(walk);
   own_ = Fd();
   own_run_ = 0;
   return wrong;
