@@ -23,6 +23,8 @@ struct Command {
 };
 
 Command RenderCommand();
+Command CheckCommand();
+Command KindsCommand();
 Command SchemaCommand();
 Command DocsCommand();
 Command VersionCommand();

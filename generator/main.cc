@@ -25,7 +25,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   std::function<int(Console&)> chosen;
   for (const Command& command :
-       {mesh::generator::RenderCommand(), mesh::generator::SchemaCommand(),
+       {mesh::generator::RenderCommand(), mesh::generator::CheckCommand(),
+        mesh::generator::KindsCommand(), mesh::generator::SchemaCommand(),
         mesh::generator::DocsCommand(), mesh::generator::VersionCommand()}) {
     CLI::App* sub = app.add_subcommand(command.name, command.summary);
     sub->footer("Examples:\n" + command.examples + "\n" + kExitCodes);

@@ -93,6 +93,10 @@ Result<ImportAnswer> StateAt(const ServedResource& resource, Plane& plane, const
     manifests.emplace(text, WriteJson(ours));
     objects.push_back(std::move(ours));
   }
+  if (resource.definition.cannot_hold) {
+    Diagnostics unheld = resource.definition.cannot_hold(objects);
+    if (HasErrors(unheld)) return tl::unexpected(std::move(unheld));
+  }
   if (objects.empty()) {
     return Fail("Nothing to import at " + address.cluster + "/" + address.name,
                 resource.definition.addressing == Addressing::kName

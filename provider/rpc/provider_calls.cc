@@ -54,7 +54,8 @@ void Handlers::Answer(const tfplugin6::GetProviderSchema::Request&,
                       tfplugin6::GetProviderSchema::Response* answer) {
   rpc::ToWire(PlatformFields(), 0, "Service-mesh platforms for many clients.",
               answer->mutable_provider());
-  for (const auto& [name, resource] : catalogue_.resources) {
+  for (const auto& [name, lazy] : catalogue_.resources) {
+    const engine::ServedResource resource = lazy.Make();
     const ResourceDefinition& d = resource.definition;
     rpc::ToWire(resource.fields, d.version, Describe(d.summary, d.description),
                 &(*answer->mutable_resource_schemas())[name]);
@@ -89,8 +90,8 @@ void Handlers::Answer(const tfplugin6::ProviderMetadata::Request&,
 
 void Handlers::Answer(const tfplugin6::GetResourceIdentitySchemas::Request&,
                       tfplugin6::GetResourceIdentitySchemas::Response* answer) {
-  for (const auto& [name, resource] : catalogue_.resources) {
-    rpc::ToWire(resource.identity, &(*answer->mutable_identity_schemas())[name]);
+  for (const auto& [name, lazy] : catalogue_.resources) {
+    rpc::ToWire(lazy.Make().identity, &(*answer->mutable_identity_schemas())[name]);
   }
 }
 
