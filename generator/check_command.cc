@@ -5,6 +5,7 @@
 #include "core/formats/json.h"
 #include "generator/commands.h"
 #include "generator/documents.h"
+#include "generator/import/imported.h"
 #include "planes/parallel.h"
 
 namespace mesh::generator {
@@ -32,7 +33,8 @@ struct Reported {
 constexpr char kUnreadable[] = "MSH0001";
 
 int ListCodes(Console& console) {
-  std::string out = std::string(kUnreadable) + "\tText that cannot be read\n";
+  std::string out;
+  for (const auto& [code, title] : ImportCodes()) out += code + "\t" + title + "\n";
   for (const RuleFamily& family : RuleFamilies()) {
     for (const Rule& rule : family.rules) {
       out += std::string(rule.code) + "\t" + std::string(rule.title) + "\n";

@@ -24,6 +24,7 @@ struct Command {
 
 Command RenderCommand();
 Command CheckCommand();
+Command ImportCommand();
 Command KindsCommand();
 Command SchemaCommand();
 Command DocsCommand();

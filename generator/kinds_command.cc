@@ -47,7 +47,7 @@ void AddLimits(Value& to, const Limits& limits) {
   if (limits.atomic) to.Set("atomic", true);
 }
 
-Value Describe(const Shape& shape) {
+Value InJson(const Shape& shape) {
   Value out(Value::Map{{"type", kTypeNames[static_cast<std::size_t>(shape.kind)]}});
   Add(out, "width", shape.width);
   AddLimits(out, shape.limits);
@@ -55,7 +55,7 @@ Value Describe(const Shape& shape) {
     out.Set("list", kListNames[static_cast<std::size_t>(shape.limits.list)]);
     if (!shape.limits.keys.empty()) out.Set("keys", Strings(shape.limits.keys));
   }
-  if (!shape.element.empty()) out.Set("element", Describe(shape.element.front()));
+  if (!shape.element.empty()) out.Set("element", InJson(shape.element.front()));
   if (shape.object != nullptr) out.Set("fields", Fields(*shape.object));
   return out;
 }
@@ -63,7 +63,7 @@ Value Describe(const Shape& shape) {
 Value Fields(const ObjectShape& shape) {
   Value out(Value::Map{});
   for (const FieldShape& field : shape.fields) {
-    Value one = Describe(field.shape);
+    Value one = InJson(field.shape);
     one.Set("attribute", field.attribute);
     if (field.required) one.Set("required", true);
     if (field.experimental) one.Set("experimental", true);
@@ -81,7 +81,7 @@ Value Fields(const ObjectShape& shape) {
   return out;
 }
 
-Value Describe(const KindShape& kind, bool with_fields) {
+Value InJson(const KindShape& kind, bool with_fields) {
   Value::List versions;
   for (const ServedVersion& version : kind.versions) {
     Value one(Value::Map{{"name", version.name}});
@@ -125,7 +125,7 @@ Command KindsCommand() {
               Value::List all;
               for (const KindShape& kind : Kinds().kinds()) {
                 if (!wanted->empty() && kind.kind != *wanted) continue;
-                if (*json) all.push_back(Describe(kind, true));
+                if (*json) all.push_back(InJson(kind, true));
                 text += AsText(kind);
               }
               if (text.empty()) {

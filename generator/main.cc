@@ -24,10 +24,10 @@ int main(int argc, char** argv) {
   app.footer("Start with: meshgen render -f platform.yaml --stdout\n" + std::string(kExitCodes));
   app.require_subcommand(1);
   std::function<int(Console&)> chosen;
-  for (const Command& command :
-       {mesh::generator::RenderCommand(), mesh::generator::CheckCommand(),
-        mesh::generator::KindsCommand(), mesh::generator::SchemaCommand(),
-        mesh::generator::DocsCommand(), mesh::generator::VersionCommand()}) {
+  for (const Command& command : {mesh::generator::RenderCommand(), mesh::generator::CheckCommand(),
+                                 mesh::generator::ImportCommand(), mesh::generator::KindsCommand(),
+                                 mesh::generator::SchemaCommand(), mesh::generator::DocsCommand(),
+                                 mesh::generator::VersionCommand()}) {
     CLI::App* sub = app.add_subcommand(command.name, command.summary);
     sub->footer("Examples:\n" + command.examples + "\n" + kExitCodes);
     const auto run = command.declare(*sub);

@@ -4,6 +4,7 @@
 
 #include "core/formats/json.h"
 #include "core/model/common.h"
+#include "core/ownership/server_fields.h"
 #include "provider/engine/live.h"
 
 namespace mesh::engine {
@@ -59,16 +60,9 @@ Result<std::vector<ObjectKey>> KeysAt(const ServedResource& resource, Plane& pla
   return plane.FindByResource(ResourceMark(resource.definition, address.cluster, address.name));
 }
 
-/// What files that came out of a cluster hold beside what somebody wrote.
+/// Files that came out of a cluster hold more than what somebody wrote.
 Value WithoutServerFields(Value content) {
-  content.as_map().erase("status");
-  if (content.Get("metadata").is_map()) {
-    Value::Map& metadata = content.as_map().at("metadata").as_map();
-    for (const char* field : {"uid", "resourceVersion", "generation", "creationTimestamp",
-                              "managedFields", "selfLink", "deletionTimestamp"}) {
-      metadata.erase(field);
-    }
-  }
+  ownership::RemoveServerFields(content);
   return content;
 }
 

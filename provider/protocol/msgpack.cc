@@ -12,7 +12,7 @@
 #include "provider/protocol/number_text.h"
 #include "provider/protocol/set_elements.h"
 #include "provider/protocol/type_json.h"
-#include "provider/protocol/unicode.h"
+#include "core/formats/unicode.h"
 
 namespace mesh {
 namespace {

@@ -5,12 +5,52 @@
 #include "core/formats/json.h"
 #include "core/resources/kind/typed_shape.h"
 #include "core/resources/object/manifest.h"
+#include "core/resources/object/object_config.h"
 
 namespace mesh {
 namespace {
 
 bool IsDigits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// JSON as jsonencode() of a host writes it, so that what was imported equals what is configured:
+/// plain digits, and five characters escaped.
+std::string HostJson(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kNumber:
+      return value.as_number().Canonical();
+    case Value::Kind::kString: {
+      std::string out;
+      const std::string text = WriteJson(value);
+      for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::string_view rest = std::string_view(text).substr(i);
+        if (rest.starts_with('<') || rest.starts_with('>') || rest.starts_with('&')) {
+          out += text[i] == '<' ? "\\u003c" : text[i] == '>' ? "\\u003e" : "\\u0026";
+        } else if (rest.starts_with("\xE2\x80\xA8") || rest.starts_with("\xE2\x80\xA9")) {
+          out += text[i + 2] == '\xA8' ? "\\u2028" : "\\u2029";
+          i += 2;
+        } else {
+          out += text[i];
+        }
+      }
+      return out;
+    }
+    case Value::Kind::kList: {
+      std::string out;
+      for (const Value& item : value.as_list()) out += (out.empty() ? "" : ",") + HostJson(item);
+      return "[" + out + "]";
+    }
+    case Value::Kind::kMap: {
+      std::string out;
+      for (const auto& [key, item] : value.as_map()) {
+        out += (out.empty() ? "" : ",") + HostJson(Value(key)) + ":" + HostJson(item);
+      }
+      return "{" + out + "}";
+    }
+    default:
+      return WriteJson(value);
+  }
 }
 
 /// A whole number as nobody would write it otherwise: `007` stays a name.
@@ -103,10 +143,12 @@ class Reader {
     if (value.is_null()) return Say(at, "It is null, which HCL takes for absent."), Value();
     switch (SpellingOf(shape, inside)) {
       case Spelling::kDynamic:
+        CheckComposed(value, at);
         if (HasNull(value)) Say(at, "There is a null in it, which HCL takes for absent.");
         return AsDynamic(value);
       case Spelling::kJson:
-        return WriteJson(value);
+        CheckComposed(value, at);
+        return HostJson(value);
       case Spelling::kPlain:
         break;
     }
@@ -145,7 +187,14 @@ class Reader {
       default:
         break;
     }
-    return value.is_string() ? value : Wrong(at, "a string");
+    if (!value.is_string()) return Wrong(at, "a string");
+    CheckComposed(value, at);
+    return value;
+  }
+
+  void CheckComposed(const Value& value, const Path& at) {
+    if (IsComposed(value)) return;
+    Say(at, "It has text that is not in Unicode's composed form, which hosts would change.");
   }
 
   Value List(const Value& value, const Shape& element, const Path& at) {
@@ -159,6 +208,7 @@ class Reader {
   Value Map(const Value& value, const Shape& element, const Path& at) {
     Value::Map out;
     for (const auto& [key, item] : value.as_map()) {
+      CheckComposed(Value(key), at);
       out.emplace(key, Member(item, element, at.Key(key), true));
     }
     return out;

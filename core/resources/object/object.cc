@@ -2,6 +2,7 @@
 #include "core/model/resource.h"
 #include "core/resources/object/manifest.h"
 #include "core/resources/object/object_claims.h"
+#include "core/resources/object/object_config.h"
 #include "core/resources/object/wait.h"
 
 namespace mesh {
@@ -169,7 +170,12 @@ ObjectConfig ReadBack(const std::vector<Value>& objects) {
     metadata.at("annotations").as_map().erase(kVersionAnnotation);
     if (metadata.at("annotations").as_map().empty()) metadata.erase("annotations");
   }
-  out.manifest = AsDynamic(object);
+  ObjectSpelling spelling = SpellObject(object);
+  if (spelling.yaml.empty()) {
+    out.manifest = std::move(spelling.manifest);
+  } else {
+    out.yaml = std::move(spelling.yaml);
+  }
   return out;
 }
 

@@ -12,7 +12,7 @@
 #include "provider/protocol/samples/describe.h"
 #include "provider/protocol/samples/random_values.h"
 #include "provider/protocol/type_json.h"
-#include "provider/protocol/unicode.h"
+#include "core/formats/unicode.h"
 
 namespace mesh {
 namespace {

@@ -1,4 +1,4 @@
-#include "provider/protocol/unicode.h"
+#include "core/formats/unicode.h"
 
 #include <utf8proc.h>
 
