@@ -100,8 +100,8 @@ void FindSecrets(const ObjectShape& shape, const std::string& at, std::vector<st
 }  // namespace
 
 Spelling SpellingOf(const Shape& shape, bool inside) {
-  const bool quantities =
-      shape.kind == Shape::Kind::kMap && shape.element.front().kind == Shape::Kind::kQuantity;
+  const Shape& quantity = shape.kind == Shape::Kind::kMap ? shape.element.front() : shape;
+  const bool quantities = quantity.kind == Shape::Kind::kQuantity;
   if (shape.kind == Shape::Kind::kAny) return inside ? Spelling::kJson : Spelling::kDynamic;
   return quantities && !inside ? Spelling::kDynamic : Spelling::kPlain;
 }

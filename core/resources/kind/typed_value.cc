@@ -129,7 +129,10 @@ class Reader {
       }
     }
     for (const FieldShape& field : shape.fields) {
-      if (!field.required || !field.default_json.empty() || object.Has(field.name)) continue;
+      if (!field.required || field.secret || !field.default_json.empty() ||
+          object.Has(field.name)) {
+        continue;
+      }
       Say(at, "`" + std::string(field.name) + "` is required and is not there.");
     }
     return out;
