@@ -5,6 +5,7 @@
 
 #include "core/formats/json.h"
 #include "generator/commands.h"
+#include "generator/import/from_cluster.h"
 #include "generator/import/imported.h"
 #include "generator/import/module.h"
 #include "generator/text_files.h"
@@ -21,6 +22,7 @@ struct ImportCommandOptions {
   ImportRules rules;
   ModuleTarget target;
   bool identity = false;
+  std::vector<std::string> namespaces;
 };
 
 const char* Word(Severity severity) { return severity == Severity::kError ? "error" : "warning"; }
@@ -124,12 +126,20 @@ int Write(const ImportCommandOptions& options, const Imported& imported, std::si
   return kFine;
 }
 
-int Import(const ImportCommandOptions& options, Console& console) {
-  if (options.paths.empty()) {
-    console.Show({Error("Nothing to import", "Name files or folders, or - for standard input.")});
-    return kWrong;
+Result<Input> ReadSource(const ImportCommandOptions& options, Console& console) {
+  const bool cluster = !options.target.kubeconfig.empty();
+  if (cluster == !options.paths.empty()) {
+    return Fail("Nothing to import",
+                "Name files or folders, - for standard input, or a cluster with "
+                "--kubeconfig; not both.");
   }
-  const auto input = ReadInput(options.paths);
+  if (!cluster) return ReadInput(options.paths);
+  console.Progress("reading the cluster ...");
+  return ReadFromCluster(options.target.kubeconfig, options.target.context, options.namespaces);
+}
+
+int Import(const ImportCommandOptions& options, Console& console) {
+  const auto input = ReadSource(options, console);
   if (!input) {
     console.Show(input.error());
     return kWrong;
@@ -163,6 +173,11 @@ void Declare(CLI::App& app, ImportCommandOptions& options) {
   app.add_option("--split-by", options.split_by, "What each file of resources is for")
       ->check(CLI::IsMember({"kind", "namespace", "tenant"}))
       ->capture_default_str();
+  app.add_option("--kubeconfig", options.target.kubeconfig,
+                 "Import what a cluster holds of the kinds that have typed resources");
+  app.add_option("--context", options.target.context, "Context of the kubeconfig");
+  app.add_option("--in-namespace", options.namespaces,
+                 "Of a cluster, only what is in this namespace; may be given several times");
   app.add_option("--namespace", options.rules.name_space,
                  "Namespace for objects that name none and need one");
   app.add_option("--owner", options.target.owner, "The provider's owner")->capture_default_str();
@@ -179,6 +194,7 @@ Command ImportCommand() {
   return {"import", "Turn existing objects into a Terraform configuration.",
           "  meshgen import manifests/ -o platform\n"
           "  helm template shop | meshgen import - -o shop --split-by namespace\n"
+          "  meshgen import --kubeconfig ~/.kube/config --in-namespace shop -o shop\n"
           "  meshgen import all.yaml -o platform --report report.jsonl --typed\n"
           "  Then: terraform -chdir=platform init && terraform -chdir=platform apply\n",
           [](CLI::App& app) -> std::function<int(Console&)> {

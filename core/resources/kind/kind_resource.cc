@@ -173,6 +173,9 @@ Value ConfigOf(const Value& object, const KindShape& kind, std::vector<Unheld>& 
     if (name != "apiVersion" && name != "kind" && name != "metadata") body.Set(name, value);
   }
   Value out = ToConfig(body, kind.body, {}, unheld);
+  if (object.Get("kind") != Value(kind.kind)) {
+    unheld.push_back({"kind", "It is no " + std::string(kind.kind) + "."});
+  }
   const std::string version = object.Get("apiVersion").StringOr("");
   const std::vector<std::string> known = ApiVersions(kind);
   if (std::ranges::find(known, version) == known.end()) {
