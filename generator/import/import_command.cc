@@ -22,6 +22,8 @@ struct ImportCommandOptions {
   ImportRules rules;
   ModuleTarget target;
   bool identity = false;
+  /// Of the cluster that is read.
+  std::string kubeconfig;
   std::vector<std::string> namespaces;
 };
 
@@ -127,7 +129,7 @@ int Write(const ImportCommandOptions& options, const Imported& imported, std::si
 }
 
 Result<Input> ReadSource(const ImportCommandOptions& options, Console& console) {
-  const bool cluster = !options.target.kubeconfig.empty();
+  const bool cluster = !options.kubeconfig.empty();
   if (cluster == !options.paths.empty()) {
     return Fail("Nothing to import",
                 "Name files or folders, - for standard input, or a cluster with "
@@ -135,7 +137,7 @@ Result<Input> ReadSource(const ImportCommandOptions& options, Console& console) 
   }
   if (!cluster) return ReadInput(options.paths);
   console.Progress("reading the cluster ...");
-  return ReadFromCluster(options.target.kubeconfig, options.target.context, options.namespaces);
+  return ReadFromCluster(options.kubeconfig, options.target.context, options.namespaces);
 }
 
 int Import(const ImportCommandOptions& options, Console& console) {
@@ -173,8 +175,12 @@ void Declare(CLI::App& app, ImportCommandOptions& options) {
   app.add_option("--split-by", options.split_by, "What each file of resources is for")
       ->check(CLI::IsMember({"kind", "namespace", "tenant"}))
       ->capture_default_str();
-  app.add_option("--kubeconfig", options.target.kubeconfig,
+  app.add_option("--kubeconfig", options.kubeconfig,
                  "Import what a cluster holds of the kinds that have typed resources");
+  app.add_option(
+      "--provider-kubeconfig", options.target.kubeconfig,
+      "The files' objects are in this cluster, which the provider manages then instead of "
+      "a tree of files");
   app.add_option("--context", options.target.context, "Context of the kubeconfig");
   app.add_option("--in-namespace", options.namespaces,
                  "Of a cluster, only what is in this namespace; may be given several times");
@@ -200,7 +206,11 @@ Command ImportCommand() {
           [](CLI::App& app) -> std::function<int(Console&)> {
             const auto options = std::make_shared<ImportCommandOptions>();
             Declare(app, *options);
-            return [options](Console& console) { return Import(*options, console); };
+            return [options](Console& console) {
+              if (!options->kubeconfig.empty()) options->target.kubeconfig = options->kubeconfig;
+              options->rules.in_cluster = !options->target.kubeconfig.empty();
+              return Import(*options, console);
+            };
           }};
 }
 

@@ -6,6 +6,7 @@
 #include "core/checks/check_object.h"
 #include "core/kinds/catalogue.h"
 #include "core/kinds/kind.h"
+#include "core/ownership/import.h"
 #include "core/ownership/server_fields.h"
 #include "core/resources/kind/kind_resource.h"
 #include "core/resources/object/object_config.h"
@@ -25,6 +26,7 @@ constexpr ImportCode kUntyped{"MSH0004", "Imported as mesh_object"};
 constexpr ImportCode kSecret{"MSH0005", "Secret that is not imported"};
 constexpr ImportCode kLeftOut{"MSH0006", "Fields of the server left out"};
 constexpr ImportCode kNamespace{"MSH0007", "Namespace filled in"};
+constexpr ImportCode kDefaults{"MSH0009", "Defaults of the server left out"};
 constexpr ImportCode kSkipped{"MSH0008", "Document that is for another tool"};
 
 constexpr const char* kLastApplied = "kubectl.kubernetes.io/last-applied-configuration";
@@ -38,6 +40,7 @@ class Document {
     if (!IsForUs()) return;
     out_.object = document_.value;
     DropServerFields();
+    if (rules_.in_cluster) DropDefaults();
     FillNamespace();
     auto key = KeyOf(out_.object);
     if (!key) return Say(kNoObject, Severity::kError, key.error().front().detail);
@@ -106,6 +109,15 @@ class Document {
     if (names.empty()) return;
     Say(kLeftOut, Severity::kWarning,
         "The server alone sets " + names + ", so these were left out.");
+  }
+
+  void DropDefaults() {
+    Value kept = ownership::ImportManifest(out_.object);
+    if (kept == out_.object) return;
+    out_.object = std::move(kept);
+    Say(kDefaults, Severity::kWarning,
+        "Values that the server would fill in by itself were left out: nobody can tell there who "
+        "wrote them.");
   }
 
   void FillNamespace() {
@@ -245,7 +257,7 @@ Imported ImportObjects(const Input& input, const ImportRules& rules) {
 std::vector<std::pair<std::string, std::string>> ImportCodes() {
   std::vector<std::pair<std::string, std::string>> out{{"MSH0001", "Text that cannot be read"}};
   for (const ImportCode& one :
-       {kNoObject, kTwice, kUntyped, kSecret, kLeftOut, kNamespace, kSkipped}) {
+       {kNoObject, kTwice, kUntyped, kSecret, kLeftOut, kNamespace, kSkipped, kDefaults}) {
     out.emplace_back(one.code, one.title);
   }
   return out;

@@ -50,6 +50,9 @@ struct ImportRules {
   /// Given to objects of namespaced kinds that name none; empty: they stay without.
   std::string name_space = {};
   std::string istio_version = {};
+  /// True where the objects are in a cluster, which shows its own defaults beside them: values that
+  /// equal those are left out, as the provider leaves them out when it imports.
+  bool in_cluster = false;
   /// By namespace, kind and name instead of in the order of the input.
   bool sorted = false;
 };
