@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/checks/kubernetes/kubernetes.h"
 #include "core/checks/shape_check.h"
 #include "core/checks/shape_rules.h"
 #include "core/checks/version.h"
@@ -42,6 +43,14 @@ void CheckVersion(std::string_view name, const CheckContext& context, Findings& 
               "; served are " + served + ".");
 }
 
+/// Whether an object without a name would be judged if it had one.
+bool IsOfKnownKind(const Value& object) {
+  const std::string version = object.Get("apiVersion").StringOr("");
+  const std::size_t slash = version.find('/');
+  return Kinds().Find(slash == version.npos ? "" : version.substr(0, slash),
+                      object.Get("kind").StringOr("")) != nullptr;
+}
+
 }  // namespace
 
 Diagnostic Finding::ToDiagnostic() const {
@@ -54,7 +63,12 @@ Diagnostic Finding::ToDiagnostic() const {
 std::vector<Finding> CheckObject(const Value& object, const CheckSettings& settings) {
   Findings out;
   const Result<ObjectKey> key = KeyOf(object);
-  if (!key) return {};
+  if (!key) {
+    if (IsOfKnownKind(object)) {
+      out.Add(kName, Place() / "metadata" / "name", key.error().front().detail);
+    }
+    return out.Take();
+  }
   const std::string group = key->group();
   const KindShape* kind = Kinds().Find(group, key->kind);
   if (kind == nullptr) return {};
@@ -70,6 +84,7 @@ std::vector<Finding> CheckObject(const Value& object, const CheckSettings& setti
   }
   CheckShape(object, context, out);
   if (object.HasUnknown()) return out.Take();
+  CheckMetadata(object, out);
   for (const RuleFamily& family : RuleFamilies()) {
     for (const KindCheckRow& row : family.checks) {
       if (row.kind == kind->kind && row.group == group) row.check(object, context, out);

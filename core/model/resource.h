@@ -97,6 +97,8 @@ struct ResourceDefinition {
   /// Why the configuration cannot say what the objects are: an import is refused then. Empty: it
   /// always can.
   std::function<Diagnostics(const std::vector<Value>& objects)> cannot_hold = nullptr;
+  /// Whether the resource can stand for objects of that key. Empty: for any.
+  std::function<bool(const ObjectKey& key)> stands_for = nullptr;
   std::function<std::vector<Claim>(const Value& config)> claims;
   /// What a person must know about the step from `prior` to `planned` (warnings; errors refuse it).
   std::function<Diagnostics(const Value& prior, const Value& planned)> transition;
@@ -137,6 +139,7 @@ ResourceDefinition Erase(Resource<C> r) {
                          .render = nullptr,
                          .read_back = nullptr,
                          .cannot_hold = nullptr,
+                         .stands_for = nullptr,
                          .claims = nullptr,
                          .transition = nullptr,
                          .display_name = nullptr};

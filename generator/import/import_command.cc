@@ -71,7 +71,7 @@ Diagnostics WriteTree(const Imported& imported, const std::string& owner, const 
   std::vector<Change> changes;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const ImportedObject& one = imported.objects[i];
-    const Mark mark{owner, "mesh_" + one.type + "/default/" + one.key.ToString()};
+    const Mark mark{owner, "mesh_object/default/" + one.key.ToString()};
     const auto& found = (*there)[i];
     if (found && !(found->content == one.object)) {
       return {Error(root + " holds another " + one.key.ToString(),

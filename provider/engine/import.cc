@@ -36,6 +36,16 @@ Result<Address> FromId(const ServedResource& resource, const std::string& id) {
   return out;
 }
 
+/// An object of another kind than the resource's.
+Diagnostics CheckKind(const ServedResource& resource, const Address& address) {
+  if (!resource.definition.stands_for) return {};
+  const auto key = ObjectKey::Parse(address.name);
+  if (!key || resource.definition.stands_for(*key)) return {};
+  return {Error("mesh_" + resource.definition.name + " stands for no " + key->kind,
+                address.name + " is of another kind. Import it into the resource of its own kind, "
+                               "or into mesh_object.")};
+}
+
 Result<Address> FromIdentity(const ServedResource& resource, const Value& identity) {
   Address out{identity.Get("cluster").StringOr("default"), identity.Get("name").StringOr("")};
   if (resource.definition.addressing == Addressing::kObject) {
@@ -130,6 +140,7 @@ ImportAnswer Import(const ServedResource& resource, Session& session, const std:
                     const Value& identity) {
   const auto address = id.empty() ? FromIdentity(resource, identity) : FromId(resource, id);
   if (!address) return {{}, {}, address.error()};
+  if (Diagnostics wrong = CheckKind(resource, *address); HasErrors(wrong)) return {{}, {}, wrong};
   const auto plane = KnownPlane(session, address->cluster);
   if (!plane) return {{}, {}, plane.error()};
   auto found = StateAt(resource, **plane, *address);
@@ -149,6 +160,7 @@ Result<std::vector<Listed>> List(const ServedResource& resource, Session& sessio
   for (const std::string& mark : *marks) {
     if (limit > 0 && static_cast<std::int64_t>(out.size()) >= limit) break;
     const Address address{cluster, mark.substr(prefix.size())};
+    if (HasErrors(CheckKind(resource, address))) continue;
     auto found = StateAt(resource, **plane, address);
     if (!found) return tl::unexpected(found.error());
     const auto listed = IdentityOf(resource, found->state);

@@ -222,6 +222,10 @@ ResourceDefinition KindResource(const KindShape& kind) {
                 return objects.size() == 1 ? ConfigOf(objects.front(), kind, unheld) : Value();
               },
           .cannot_hold = [&kind](const std::vector<Value>& o) { return CannotHold(o, kind); },
+          .stands_for =
+              [&kind](const ObjectKey& key) {
+                return key.group() == kind.group && key.kind == kind.kind;
+              },
           .claims =
               [&kind](const Value& config) {
                 const Settings settings = Settings::Default();
