@@ -139,5 +139,60 @@ class Import(HostTest):
         self.assertIn("holds a configuration already", again.stderr)
 
 
+UNTYPED = """
+resource "mesh_object" "a" {
+  manifest = {
+    apiVersion = "networking.istio.io/v1"
+    kind       = "VirtualService"
+    metadata   = { name = "web", namespace = "shop" }
+    spec       = { hosts = ["web"], http = [{ timeout = "5s", route = [{ destination = { host = "web" } }] }] }
+  }
+}
+"""
+TYPED = """
+resource "mesh_virtual_service" "a" {
+  name      = "web"
+  namespace = "shop"
+  spec      = { hosts = ["web"], http = [{ timeout = "5s", route = [{ destination = { host = "web" } }] }] }
+}
+"""
+MOVED = 'moved {{\n  from = {}\n  to   = {}\n}}\n'
+
+
+class Moved(HostTest):
+    """`moved` between mesh_object and the resource of the object's kind."""
+
+    def moves(self, before, after, source, target):
+        self.main(before)
+        self.applied()
+        [path] = self.files()
+        inode = (self.tree / path).stat().st_ino
+        self.main(after + MOVED.format(source, target))
+        outcome = self.plan()
+        self.assertIn(outcome.code, (0, 2), outcome.raw)
+        self.assert_says(outcome, "0 to add, 0 to change, 0 to destroy") if outcome.code == 2 else None
+        self.applied()
+        self.assertEqual(self.addresses(), [target])
+        self.assertEqual((self.tree / path).stat().st_ino, inode, "the object was touched")
+        self.main(after)
+        self.assert_clean()
+
+    def test_an_object_becomes_typed_and_is_ours_to_destroy(self):
+        self.moves(UNTYPED, TYPED, "mesh_object.a", "mesh_virtual_service.a")
+        self.main("")
+        self.applied()
+        self.assertEqual(self.files(), [])
+
+    def test_a_typed_one_becomes_an_object(self):
+        self.moves(TYPED, UNTYPED, "mesh_virtual_service.a", "mesh_object.a")
+
+    def test_another_kind_is_refused(self):
+        self.main(UNTYPED)
+        self.applied()
+        wrong = 'resource "mesh_destination_rule" "a" {\n  name = "web"\n  namespace = "shop"\n  spec = { host = "web" }\n}\n'
+        self.main(wrong + MOVED.format("mesh_object.a", "mesh_destination_rule.a"))
+        self.assert_refused(self.plan(), "stands for no VirtualService")
+
+
 if __name__ == "__main__":
     unittest.main()
