@@ -60,16 +60,16 @@ std::vector<Reported> Judge(const Input& input, const CheckOptions& options) {
   const CheckSettings settings{options.istio_version, options.root_namespace};
   std::vector<std::vector<Reported>> found(input.documents.size());
   constexpr std::size_t kChunk = 64;
-  InParallel(input.documents.size(), UsefulThreads(), kChunk,
-             [&](std::size_t begin, std::size_t end) {
-               for (std::size_t i = begin; i < end; ++i) {
-                 const InputDocument& document = input.documents[i];
-                 for (const Finding& finding : CheckObject(document.value, settings)) {
-                   found[i].push_back({document.file, document.line, document.index,
-                                       std::string(finding.rule->code), finding.ToDiagnostic()});
-                 }
-               }
-             });
+  InParallel(
+      input.documents.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+          const InputDocument& document = input.documents[i];
+          for (const Finding& finding : CheckObject(document.value, settings)) {
+            found[i].push_back({document.file, LineOf(document, finding.path), document.index,
+                                std::string(finding.rule->code), finding.ToDiagnostic()});
+          }
+        }
+      });
   std::vector<Reported> out;
   for (const InputProblem& problem : input.problems) {
     out.push_back({problem.file, problem.line, problem.index, kUnreadable, problem.what});

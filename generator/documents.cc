@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <optional>
+#include <iterator>
 
 #include "core/formats/json.h"
 #include "core/formats/yaml.h"
 #include "generator/text_files.h"
+#include "planes/parallel.h"
 
 namespace mesh::generator {
 namespace {
@@ -19,114 +20,141 @@ bool IsObjectFile(const std::string& path) {
   return std::ranges::any_of(kEndings, [&](const char* e) { return path.ends_with(e); });
 }
 
-/// JSON starts with a bracket; YAML that does so (a flow map) is JSON to most eyes, too.
+/// JSON starts with a bracket; so may YAML, in flow style.
 bool LooksLikeJson(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   return first != text.npos && (text[first] == '{' || text[first] == '[');
 }
 
+/// What a piece of a text says.
+struct ReadPiece {
+  YamlPiece piece;
+  std::vector<SourceDocument> documents;
+};
+
+std::vector<ReadPiece> ReadAsYaml(std::string_view text) {
+  std::vector<ReadPiece> out;
+  for (const YamlPiece& piece : SplitYaml(text)) out.push_back({piece, {}});
+  constexpr std::size_t kChunk = 32;
+  InParallel(out.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) out[i].documents = ReadYamlPiece(out[i].piece);
+  });
+  return out;
+}
+
+bool IsWhole(const SourceDocument& document) { return document.mistakes.empty(); }
+
 class Collector {
  public:
   Collector(std::size_t file, Input& out) : file_(file), out_(out) {}
 
-  void Document(Value value, int line) {
-    if (value.is_null()) return;
-    if (value.Get("kind") == Value("List") && value.Get("items").is_list()) {
-      for (const Value& item : value.as_map().at("items").as_list()) Document(item, line);
-      return;
+  void Take(ReadPiece& read, const char* format) {
+    for (SourceDocument& document : read.documents) {
+      out_.comments += document.comments;
+      if (!IsWhole(document)) {
+        Problems(document, read.piece.text, format);
+      } else if (!document.empty) {
+        Document(std::move(document.value), document.line, read.piece);
+      }
     }
-    if (value.is_list()) {
-      for (const Value& item : value.as_list()) Document(item, line);
-      return;
-    }
-    out_.documents.push_back({file_, line, next_++, std::move(value)});
-  }
-
-  void Problem(Diagnostics what, int line) {
-    for (Diagnostic& one : what) out_.problems.push_back({file_, line, next_, std::move(one)});
-    ++next_;
   }
 
  private:
+  void Document(Value value, int line, const YamlPiece& piece) {
+    if (value.is_null()) return;
+    const bool list = value.Get("kind") == Value("List") && value.Get("items").is_list();
+    if (list || value.is_list()) {
+      // Where an item stands is not asked for: the list's line has to do.
+      for (Value& item : list ? value.as_map().at("items").as_list() : value.as_list()) {
+        Document(std::move(item), line, {});
+      }
+      return;
+    }
+    out_.documents.push_back({file_, line, next_++, std::move(value), piece.text, piece.line});
+  }
+
+  void Problems(const SourceDocument& document, std::string_view text, const char* format) {
+    for (const Mistake& mistake : document.mistakes) {
+      Diagnostic what = mesh::Describe(mistake, format, out_.files[file_]);
+      if (text.find("{{") != text.npos && std::string_view(format) == "YAML") {
+        what = Error("This is a template",
+                     "The text has {{ }} in it and is no YAML until something fills it in. Render "
+                     "it first, with `helm template` or whatever it is for, and read what comes "
+                     "out.");
+      }
+      const bool whole = what.summary == "This is a template";
+      out_.problems.push_back({file_, mistake.line, next_, std::move(what)});
+      if (whole) break;
+    }
+    ++next_;
+  }
+
   const std::size_t file_;
   Input& out_;
   std::size_t next_ = 0;
 };
 
-/// One value for each line; false when the text is not written so.
-bool ReadJsonLines(std::string_view text, const std::string& source, Collector& to) {
-  std::vector<std::pair<Value, int>> read;
-  int line = 0;
-  while (!text.empty()) {
-    ++line;
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view one = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (one.find_first_not_of(" \t\r") == one.npos) continue;
-    auto value = ReadJson(one, source);
-    if (!value) return false;
-    read.emplace_back(std::move(*value), line);
+void ReadDocuments(std::string_view text, std::size_t file, Input& out) {
+  Collector to(file, out);
+  if (LooksLikeJson(text)) {
+    ReadPiece read{{text, 1}, ReadJsonDocuments(text)};
+    // Of several documents each has few lines: where they begin is enough.
+    if (read.documents.size() > 1) read.piece.text = {};
+    if (std::ranges::all_of(read.documents, IsWhole)) return to.Take(read, "JSON");
+    std::vector<ReadPiece> as_yaml = ReadAsYaml(text);
+    const bool yaml = std::ranges::all_of(as_yaml, [](const ReadPiece& piece) {
+      return std::ranges::all_of(piece.documents, IsWhole);
+    });
+    if (!yaml) return to.Take(read, "JSON");
+    for (ReadPiece& piece : as_yaml) to.Take(piece, "YAML");
+    return;
   }
-  for (auto& [value, at] : read) to.Document(std::move(value), at);
-  return true;
+  for (ReadPiece& piece : ReadAsYaml(text)) to.Take(piece, "YAML");
 }
 
-/// What to do about text that is a template's, not an object's.
-std::optional<Diagnostic> TemplateIn(std::string_view text) {
-  if (text.find("{{") == text.npos) return std::nullopt;
-  return Error("This is a template",
-               "The text has {{ }} in it and is no YAML until something fills it in. Render it "
-               "first, with `helm template` or whatever it is for, and read what comes out.");
+/// The files that a path stands for, in the order of their names.
+std::vector<std::string> FilesAt(const std::string& path) {
+  std::error_code wrong;
+  if (path == "-" || !fs::is_directory(path, wrong)) return {path};
+  std::vector<std::string> out;
+  for (fs::recursive_directory_iterator it(path, wrong), end; !wrong && it != end;
+       it.increment(wrong)) {
+    if (it->is_regular_file(wrong) && IsObjectFile(it->path().string())) {
+      out.push_back(it->path().string());
+    }
+  }
+  std::ranges::sort(out);
+  return out;
 }
 
 }  // namespace
 
-void ReadDocuments(std::string_view text, std::size_t file, Input& out) {
-  const std::string& source = out.files[file];
-  Collector to(file, out);
-  if (LooksLikeJson(text)) {
-    auto whole = ReadJson(text, source);
-    if (whole) return to.Document(std::move(*whole), 1);
-    if (ReadJsonLines(text, source, to)) return;
-  }
-  auto documents = ReadYaml(text, source);
-  if (!documents) {
-    if (auto found = TemplateIn(text)) return to.Problem({std::move(*found)}, 1);
-    return to.Problem(std::move(documents.error()), 1);
-  }
-  for (YamlDocument& document : *documents) {
-    if (document.has_comments) ++out.comments;
-    to.Document(std::move(document.value), document.line);
-  }
-}
-
 Result<Input> ReadInput(const std::vector<std::string>& paths) {
   Input out;
-  const auto read = [&](const std::string& path) -> Diagnostics {
-    const auto text = ReadText(path);
-    if (!text) return text.error();
-    out.files.push_back(path == "-" ? "standard input" : path);
-    ReadDocuments(*text, out.files.size() - 1, out);
-    return {};
-  };
   for (const std::string& path : paths) {
-    std::error_code wrong;
-    std::vector<std::string> files{path};
-    if (path != "-" && fs::is_directory(path, wrong)) {
-      files.clear();
-      for (fs::recursive_directory_iterator it(path, wrong), end; !wrong && it != end;
-           it.increment(wrong)) {
-        if (it->is_regular_file(wrong) && IsObjectFile(it->path().string())) {
-          files.push_back(it->path().string());
-        }
-      }
-      std::ranges::sort(files);
-    }
-    for (const std::string& file : files) {
-      if (Diagnostics failed = read(file); HasErrors(failed)) return tl::unexpected(failed);
+    for (const std::string& file : FilesAt(path)) {
+      auto text = ReadText(file);
+      if (!text) return tl::unexpected(text.error());
+      out.files.push_back(file == "-" ? "standard input" : file);
+      out.texts.push_back(std::move(*text));
+      ReadDocuments(out.texts.back(), out.files.size() - 1, out);
     }
   }
   return out;
+}
+
+int LineOf(const InputDocument& document, const Path& path) {
+  if (document.text.empty()) return document.line;
+  const ReadOptions with_lines{.lines = true};
+  const auto documents = LooksLikeJson(document.text)
+                             ? ReadJsonDocuments(document.text, with_lines)
+                             : ReadYamlPiece({document.text, document.text_line}, with_lines);
+  for (const SourceDocument& one : documents) {
+    if (one.line != document.line) continue;
+    const int line = one.lines.LineAt(path);
+    return line > 0 ? line : document.line;
+  }
+  return document.line;
 }
 
 }  // namespace mesh::generator

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <deque>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/model/diagnostic.h"
@@ -17,6 +19,9 @@ struct InputDocument {
   /// Its place among the documents of its file, from 0.
   std::size_t index = 0;
   Value value;
+  /// The text that it is in, and that text's first line; empty when it came from no text.
+  std::string_view text = {};
+  int text_line = 1;
 };
 
 /// Something that could not be read.
@@ -35,14 +40,17 @@ struct Input {
   std::vector<InputProblem> problems;
   /// Comments, which objects cannot carry.
   std::size_t comments = 0;
+  /// What documents point into.
+  std::deque<std::string> texts;
 };
 
 /// Reads `paths`: files, folders (every .yaml, .yml, .json and .jsonl below them) and `-` for
-/// standard input; YAML, JSON or JSON lines. What cannot be read becomes a problem, and the rest is
-/// still read; an error is a path that cannot be opened.
+/// standard input; YAML, JSON or JSON lines. A document that cannot be read becomes a problem, and
+/// the others are still read; an error is a path that cannot be opened.
 Result<Input> ReadInput(const std::vector<std::string>& paths);
 
-/// Reads one text; `file` is its index in `out.files`.
-void ReadDocuments(std::string_view text, std::size_t file, Input& out);
+/// The line that the node at `path` of a document stands at; the document's own where there is
+/// none.
+int LineOf(const InputDocument& document, const Path& path);
 
 }  // namespace mesh::generator

@@ -142,7 +142,10 @@ class ShapeWalk {
   }
 
   void Map(const Value& value, const Shape& shape, const Place& at) {
-    Count(value.as_map().size(), shape.limits.members, "members", at);
+    const auto null = [](const auto& member) { return member.second.is_null(); };
+    const std::size_t count = value.as_map().size() -
+                              static_cast<std::size_t>(std::ranges::count_if(value.as_map(), null));
+    Count(count, shape.limits.members, "members", at);
     for (const auto& [key, member] : value.as_map()) {
       if (!member.is_null()) One(member, shape.element.front(), at.Key(key));
     }

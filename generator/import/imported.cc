@@ -49,7 +49,8 @@ class Document {
     for (const Finding& finding :
          CheckObject(out_.object, CheckSettings{.istio_version = rules_.istio_version})) {
       const Diagnostic said = finding.ToDiagnostic();
-      Note(std::string(finding.rule->code), said.severity, said.summary, said.detail);
+      Note(std::string(finding.rule->code), said.severity, said.summary, said.detail,
+           LineOf(document_, finding.path));
     }
     has_resource_ = Typed() || Untyped();
   }
@@ -68,13 +69,14 @@ class Document {
   }
 
  private:
-  void Note(std::string code, Severity severity, std::string summary, std::string detail) {
-    notes_.push_back({input_.files[document_.file], document_.line, document_.index,
-                      std::move(code), severity, std::move(summary), std::move(detail),
+  void Note(std::string code, Severity severity, std::string summary, std::string detail,
+            int line) {
+    notes_.push_back({input_.files[document_.file], line, document_.index, std::move(code),
+                      severity, std::move(summary), std::move(detail),
                       out_.key.kind.empty() ? "" : out_.key.ToString()});
   }
   void Say(const ImportCode& code, Severity severity, std::string detail) {
-    Note(code.code, severity, code.title, std::move(detail));
+    Note(code.code, severity, code.title, std::move(detail), document_.line);
   }
 
   bool IsForUs() {
