@@ -32,12 +32,14 @@ struct Reported {
 /// Text that cannot be read has this code; it is no rule of an object.
 constexpr char kUnreadable[] = "MSH0001";
 
+/// Codes with their severity and title, one a line.
 int ListCodes(Console& console) {
   std::string out;
-  for (const auto& [code, title] : ImportCodes()) out += code + "\t" + title + "\n";
+  for (const auto& [code, title] : ImportCodes()) out += code + "\terror\t" + title + "\n";
   for (const RuleFamily& family : RuleFamilies()) {
     for (const Rule& rule : family.rules) {
-      out += std::string(rule.code) + "\t" + std::string(rule.title) + "\n";
+      out += std::string(rule.code) + "\t" + WordFor(rule.severity) + "\t" + std::string(rule.title) +
+             "\n";
     }
   }
   return WriteOut(out, console) ? kFine : kWrong;

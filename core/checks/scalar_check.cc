@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "core/checks/shape_rules.h"
+#include "core/formats/encoding.h"
 #include "core/ownership/quantity.h"
 
 namespace mesh {
@@ -68,6 +69,13 @@ void CheckNumber(const Value& value, const Shape& shape, const Place& at, Findin
   }
 }
 
+/// API servers do not mind spaces around a quantity.
+std::string_view WithoutSpaces(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
 void CheckText(const std::string& text, const Shape& shape, const Place& at, Findings& out) {
   const Limits& limits = shape.limits;
   if (!limits.values.empty() &&
@@ -85,6 +93,9 @@ void CheckText(const std::string& text, const Shape& shape, const Place& at, Fin
             "It has " + std::to_string(length) + " characters, " +
                 (few ? "at least " : "at most ") +
                 std::to_string(few ? limits.length.least : limits.length.most) + " are allowed.");
+  }
+  if (limits.format == "byte" && !DecodeBase64(text)) {
+    out.Add(kForm, at, "It is no base64.");
   }
   if (!limits.pattern.empty() && !Matches(limits.pattern, text)) {
     out.Add(kForm, at, "\"" + text + "\" does not match " + std::string(limits.pattern) + ".");
@@ -183,7 +194,8 @@ void CheckScalar(const Value& value, const Shape& shape, const Place& at, Findin
   }
   if (shape.kind == Shape::Kind::kQuantity) {
     const std::string& text = value.is_string() ? value.as_string() : value.as_number().text();
-    if (!ownership::QuantityCompare(text, text)) {
+    const std::string_view trimmed = WithoutSpaces(text);
+    if (!ownership::QuantityCompare(trimmed, trimmed)) {
       out.Add(kNoQuantity, at, "\"" + text + "\" is no quantity.");
     }
     return;

@@ -27,8 +27,6 @@ struct ImportCommandOptions {
   std::vector<std::string> namespaces;
 };
 
-const char* Word(Severity severity) { return severity == Severity::kError ? "error" : "warning"; }
-
 std::string ReportText(const Imported& imported) {
   std::string out;
   for (const ImportNote& note : imported.notes) {
@@ -36,7 +34,7 @@ std::string ReportText(const Imported& imported) {
                                 {"line", note.line},
                                 {"document", note.document},
                                 {"code", note.code},
-                                {"severity", Word(note.severity)},
+                                {"severity", WordFor(note.severity)},
                                 {"summary", note.summary},
                                 {"detail", note.detail},
                                 {"object", note.object}}) +
@@ -51,7 +49,7 @@ void ShowNotes(const Imported& imported, Console& console) {
   std::map<std::string, std::size_t> count;
   for (const ImportNote& note : imported.notes) {
     if (++count[note.code] > kShownOfACode) continue;
-    console.Say(note.file + ":" + std::to_string(note.line) + ": " + Word(note.severity) + " " +
+    console.Say(note.file + ":" + std::to_string(note.line) + ": " + WordFor(note.severity) + " " +
                 note.code + ": " + note.summary + "\n  " + note.detail);
   }
   for (const auto& [code, times] : count) {

@@ -65,7 +65,7 @@ def explains(known, ours, verdict, errors):
     return {each["code"] for each in errors} == set(known["codes"])
 
 
-def complaints(result, verdicts, known, all_codes):
+def complaints(result, verdicts, known, all_codes, must_occur=None):
     """What is wrong, a line each; nothing when the test passes."""
     total = len(verdicts)
     refused = sum(row.refused for row in result.rows.values())
@@ -95,7 +95,7 @@ def complaints(result, verdicts, known, all_codes):
             yield f"disagreements.json, entry {number} ({each['kind']}): does not occur any more, take it off"
         if not each["reason"].strip():
             yield f"disagreements.json, entry {number} ({each['kind']}): no reason"
-    for code in all_codes:
+    for code in all_codes if must_occur is None else must_occur:
         if not result.codes[code]:
             yield f"the rule {code} never occurs: kinds/ lacks a case that breaks it"
     for code in sorted(set(result.codes) - set(all_codes)):

@@ -7,12 +7,10 @@
 #include "core/checks/istio_security/security_rules.h"
 #include "core/checks/istio_security/security_warnings.h"
 #include "core/checks/read.h"
-#include "core/checks/shape_rules.h"
 
 namespace mesh::istio {
 namespace {
 
-constexpr const Rule& kItems = RuleOf(kShapeRules, "MSH1007");
 constexpr const Rule& kNoSelector = RuleOf(kSecurityRules, "MSH3041");
 constexpr const Rule& kPort = RuleOf(kSecurityRules, "MSH3042");
 constexpr const Rule& kRootSelector = RuleOf(kSecurityWarnings, "MSH3141");
@@ -54,10 +52,6 @@ void CheckPeerAuthentication(const Value& object, const CheckContext& context, F
   const bool labels = HasMembers(spec.Get("selector").Get("matchLabels"));
   if (ports.is_map() && !labels) {
     out.Add(kNoSelector, at / "portLevelMtls", "There are no labels in selector.matchLabels.");
-  }
-  // Of an empty map the shape tells.
-  if (!MembersOf(ports).empty() && !HasMembers(ports)) {
-    out.Add(kItems, at / "portLevelMtls", "There is nothing but null.");
   }
   CheckMode(spec.Get("mtls"), at / "mtls", out);
   bool any_mode = HasMode(spec.Get("mtls"));
