@@ -38,8 +38,8 @@ int ListCodes(Console& console) {
   for (const auto& [code, title] : ImportCodes()) out += code + "\terror\t" + title + "\n";
   for (const RuleFamily& family : RuleFamilies()) {
     for (const Rule& rule : family.rules) {
-      out += std::string(rule.code) + "\t" + WordFor(rule.severity) + "\t" + std::string(rule.title) +
-             "\n";
+      out += std::string(rule.code) + "\t" + WordFor(rule.severity) + "\t" +
+             std::string(rule.title) + "\n";
     }
   }
   return WriteOut(out, console) ? kFine : kWrong;
