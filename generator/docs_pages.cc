@@ -144,6 +144,7 @@ The same core is in the program `meshgen`, which renders the same tree from one 
 - What isolation means: [The tenancy model](guides/tenancy.md).
 - What the tree looks like: [The GitOps tree](guides/gitops-tree.md).
 - API servers: [Real clusters](guides/clusters.md), [coming from kubernetes and kubectl](guides/migrating.md).
+- YAML, Helm output or a cluster: [Importing what exists](guides/importing.md).
 - Namespaces that exist already: [Taking over namespaces](guides/namespace-ownership.md).
 - Pipelines: [Running in CI](guides/ci.md).
 )";
