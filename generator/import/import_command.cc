@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/formats/json.h"
+#include "core/kinds/catalogue.h"
 #include "generator/commands.h"
 #include "generator/import/from_cluster.h"
 #include "generator/import/imported.h"
@@ -69,7 +70,11 @@ Diagnostics WriteTree(const Imported& imported, const std::string& owner, const 
   std::vector<Change> changes;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const ImportedObject& one = imported.objects[i];
-    const Mark mark{owner, "mesh_object/default/" + one.key.ToString()};
+    ObjectKey named = one.key;
+    if (const KindShape* kind = Kinds().FindResource(one.type)) {
+      named.api_version = kind->ApiVersion(kind->versions.front().name);
+    }
+    const Mark mark{owner, "mesh_object/default/" + named.ToString()};
     const auto& found = (*there)[i];
     if (found && !(found->content == one.object)) {
       return {Error(root + " holds another " + one.key.ToString(),

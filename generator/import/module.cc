@@ -34,7 +34,7 @@ HclExpression ExpressionFor(const Value& value, const Shape& shape, bool inside)
     case Spelling::kPlain:
       break;
   }
-  if (shape.kind == Shape::Kind::kObject) return MembersFor(value, *shape.object, inside);
+  if (shape.kind == Shape::Kind::kObject) return MembersFor(value, *shape.object, true);
   if (shape.kind == Shape::Kind::kList) {
     HclExpression::Tuple out;
     for (const Value& item : value.as_list()) {
@@ -79,8 +79,12 @@ HclBlock ImportFor(const ImportedObject& object, bool identity) {
     out.body.push_back(HclAttribute{"id", HclExpression(Value("default/" + key.ToString()))});
     return out;
   }
+  const KindShape* kind = Kinds().FindResource(object.type);
+  // A typed resource's identity is the same in every version.
+  const std::string version =
+      kind == nullptr ? key.api_version : kind->ApiVersion(kind->versions.front().name);
   HclExpression::Object members{{"cluster", Value("default")},
-                                {"api_version", Value(key.api_version)},
+                                {"api_version", Value(version)},
                                 {"kind", Value(key.kind)}};
   if (!key.name_space.empty()) members.push_back({"namespace", Value(key.name_space)});
   members.push_back({"name", Value(key.name)});

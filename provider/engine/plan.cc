@@ -34,20 +34,12 @@ Value InPriorSpelling(Value manifests, const Value& prior) {
   return manifests;
 }
 
-/// What names the resource whatever version its object is written in.
-std::optional<std::string> NameAcrossVersions(const ServedResource& resource, const Value& config) {
-  const auto name = resource.definition.display_name(config);
-  if (!name || resource.definition.addressing != Addressing::kObject) return name;
-  const auto key = ObjectKey::Parse(*name);
-  return key ? key->Identity() : name;
-}
-
 /// The attributes whose change makes another resource of it: those whose field says so, and all
 /// that changed when the resource gets another name by them.
 std::vector<Path> Replacements(const ServedResource& resource, const Value& prior,
                                const Value& planned) {
-  const auto before = NameAcrossVersions(resource, prior);
-  const auto after = NameAcrossVersions(resource, planned);
+  const auto before = resource.definition.display_name(prior);
+  const auto after = resource.definition.display_name(planned);
   const bool renamed = before && before != after;
   std::vector<Path> out;
   for (const Field& field : resource.fields) {

@@ -98,7 +98,7 @@ class Run(unittest.TestCase):
                 #!/usr/bin/env python3
                 import json, sys
                 if sys.argv[2] == "--list-codes":
-                    print("A\\ta host is not one")
+                    print("A\\terror\\ta host is not one")
                     sys.exit(0)
                 lines = open(sys.argv[4]).read().splitlines()
                 assert [json.loads(line)["kind"] for line in lines] == ["VirtualService", "VirtualService"], lines

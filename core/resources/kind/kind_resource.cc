@@ -235,8 +235,11 @@ ResourceDefinition KindResource(const KindShape& kind) {
               },
           .transition = [](const Value&, const Value&) { return Diagnostics{}; },
           .display_name = [&kind](const Value& config) -> std::optional<std::string> {
-            const auto key = KeyOfConfig(config, kind, Settings::Default());
-            return key ? std::optional(key->ToString()) : std::nullopt;
+            auto key = KeyOfConfig(config, kind, Settings::Default());
+            if (!key) return std::nullopt;
+            // In whichever version it is written: it is the same object, and the same identity.
+            key->api_version = kind.ApiVersion(kind.versions.front().name);
+            return key->ToString();
           }};
 }
 

@@ -103,7 +103,7 @@ const Distinction kDistinctions[] = {
     {"EmptySelector", "NetworkPolicy",
      "{podSelector: {}, egress: [{to: [], ports: [{port: 53}]}]}"},
     {"NamedPort", "NetworkPolicy", "{podSelector: {}, ingress: [{ports: [{port: http}]}]}"},
-    {"NumericQuantity", "ResourceQuota", "{hard: {pods: 10, requests.cpu: \"4\"}}"},
+    {"Quantity", "ResourceQuota", "{hard: {pods: \"10\", requests.cpu: \"4\"}}"},
     {"FreeJson", "EnvoyFilter",
      "{configPatches: [{applyTo: CLUSTER, patch: {operation: MERGE, value: {\"@type\": x, a: null, "
      "b: "

@@ -82,7 +82,7 @@ Field FieldFor(const FieldShape& shape, bool inside) {
                 : type.kind == Shape::Kind::kList ? Nesting::kList
                                                   : Nesting::kMap;
   for (const FieldShape& field : object->object->fields) {
-    if (!field.secret) out.fields.push_back(FieldFor(field, inside || IsCollection(type)));
+    if (!field.secret) out.fields.push_back(FieldFor(field, true));
   }
   return out;
 }
@@ -100,10 +100,8 @@ void FindSecrets(const ObjectShape& shape, const std::string& at, std::vector<st
 }  // namespace
 
 Spelling SpellingOf(const Shape& shape, bool inside) {
-  const Shape& quantity = shape.kind == Shape::Kind::kMap ? shape.element.front() : shape;
-  const bool quantities = quantity.kind == Shape::Kind::kQuantity;
-  if (shape.kind == Shape::Kind::kAny) return inside ? Spelling::kJson : Spelling::kDynamic;
-  return quantities && !inside ? Spelling::kDynamic : Spelling::kPlain;
+  if (shape.kind != Shape::Kind::kAny) return Spelling::kPlain;
+  return inside ? Spelling::kJson : Spelling::kDynamic;
 }
 
 std::vector<Field> FieldsOf(const ObjectShape& shape) {

@@ -11,11 +11,12 @@ namespace mesh {
 /// How a shape stands in HCL.
 enum class Spelling {
   kPlain,    ///< as its type says
-  kDynamic,  ///< as any value: free JSON, and quantities that may be numbers
-  kJson,     ///< as a string of JSON: free JSON inside a list or map, where no dynamic value can be
+  kDynamic,  ///< as any value: free JSON at the top
+  kJson,     ///< as a string of JSON: free JSON anywhere else, where no dynamic value can be
 };
 
-/// `inside` is true below a list or a map.
+/// `inside` is true below the top: an attribute that may be unknown as a whole cannot have anything
+/// dynamic in it, since hosts compare the types of unknown values.
 Spelling SpellingOf(const Shape& shape, bool inside);
 
 /// The attributes of a kind's objects beside apiVersion, kind and metadata. Fields that hold

@@ -72,7 +72,7 @@ Value ToMember(const Value& value, const Shape& shape, bool inside) {
   }
   switch (shape.kind) {
     case Shape::Kind::kObject:
-      return ToMembers(value, *shape.object, inside);
+      return ToMembers(value, *shape.object, true);
     case Shape::Kind::kList: {
       Value::List out;
       for (const Value& item : value.as_list()) {
@@ -158,7 +158,7 @@ class Reader {
     switch (shape.kind) {
       case Shape::Kind::kObject:
         if (!value.is_map()) return Wrong(at, "an object");
-        return Object(value, *shape.object, at, inside);
+        return Object(value, *shape.object, at, true);
       case Shape::Kind::kList:
         if (!value.is_list()) return Wrong(at, "a list");
         return List(value, shape.element.front(), at);

@@ -5,11 +5,11 @@ resource "mesh_kafka_topic" "orders" {
   spec = {
     partitions = 12
     replicas   = 3
-    config = {
+    config = jsonencode({
       "cleanup.policy"      = "delete"
       "min.insync.replicas" = 2
       "retention.ms"        = 604800000 # seven days
-    }
+    })
   }
 }
 

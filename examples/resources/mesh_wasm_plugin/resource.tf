@@ -9,7 +9,7 @@ resource "mesh_wasm_plugin" "shop" {
     phase             = "AUTHZ"
     fail_strategy     = "FAIL_OPEN"
     match             = [{ mode = "SERVER", ports = [{ number = 8080 }] }]
-    plugin_config     = { header = "x-coupon", percent = 10, countries = ["de", "fr"] }
+    plugin_config     = jsonencode({ header = "x-coupon", percent = 10, countries = ["de", "fr"] })
     vm_config         = { env = [{ name = "REGION", value_from = "HOST" }] }
   }
 }

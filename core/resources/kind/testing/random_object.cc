@@ -112,11 +112,11 @@ Value RandomObject::Member(const Shape& shape, int depth, bool inside) {
     case Shape::Kind::kIntOrString:
       return Chance(50) ? Value(static_cast<std::int64_t>(Below(65536))) : Value("http");
     case Shape::Kind::kQuantity:
-      return inside || Chance(50) ? Value("500m") : Value(std::int64_t{4});
+      return Value("500m");
     case Shape::Kind::kAny:
       return Free(3, false);
     case Shape::Kind::kObject:
-      return Members(*shape.object, depth - 1, inside);
+      return Members(*shape.object, depth - 1, true);
     case Shape::Kind::kList: {
       Value::List out;
       for (std::size_t i = Below(3); i > 0; --i) {
@@ -125,10 +125,9 @@ Value RandomObject::Member(const Shape& shape, int depth, bool inside) {
       return out;
     }
     case Shape::Kind::kMap: {
-      const bool dynamic = SpellingOf(shape, inside) == Spelling::kDynamic;
       Value::Map out;
       for (std::size_t i = Below(3); i > 0; --i) {
-        out[Name()] = Member(shape.element.front(), depth, !dynamic);
+        out[Name()] = Member(shape.element.front(), depth, true);
       }
       return out;
     }
