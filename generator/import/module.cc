@@ -71,20 +71,23 @@ HclBlock ResourceFor(const ImportedObject& object) {
   return out;
 }
 
+/// A typed resource's identity names its kind's newest version, so that it stays when the object's
+/// version changes; an object in another version is found by id alone.
+bool HasIdentity(const ImportedObject& object) {
+  const KindShape* kind = Kinds().FindResource(object.type);
+  return kind == nullptr || object.key.api_version == kind->ApiVersion(kind->versions.front().name);
+}
+
 HclBlock ImportFor(const ImportedObject& object, bool identity) {
   HclBlock out{"import", {}};
   out.body.push_back(HclAttribute{"to", Raw{"mesh_" + object.type + "." + object.name}});
   const ObjectKey& key = object.key;
-  if (!identity) {
+  if (!identity || !HasIdentity(object)) {
     out.body.push_back(HclAttribute{"id", HclExpression(Value("default/" + key.ToString()))});
     return out;
   }
-  const KindShape* kind = Kinds().FindResource(object.type);
-  // A typed resource's identity is the same in every version.
-  const std::string version =
-      kind == nullptr ? key.api_version : kind->ApiVersion(kind->versions.front().name);
   HclExpression::Object members{{"cluster", Value("default")},
-                                {"api_version", Value(version)},
+                                {"api_version", Value(key.api_version)},
                                 {"kind", Value(key.kind)}};
   if (!key.name_space.empty()) members.push_back({"namespace", Value(key.name_space)});
   members.push_back({"name", Value(key.name)});

@@ -7,9 +7,9 @@ resource "mesh_kong_k8s_custom_entity" "cart" {
     controller_name = "kong"
     type            = "degraphql_routes"
     parent_ref      = { group = "configuration.konghq.com", kind = "KongPlugin", name = "degraphql" }
-    fields = {
+    fields = jsonencode({
       uri   = "/cart"
       query = "query { cart { items { id price } } }"
-    }
+    })
   }
 }

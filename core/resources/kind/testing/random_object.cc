@@ -101,7 +101,10 @@ Value RandomObject::Free(int depth, bool with_null) {
 }
 
 Value RandomObject::Member(const Shape& shape, int depth, bool inside) {
-  if (SpellingOf(shape, inside) == Spelling::kJson) return Free(3, true);
+  if (SpellingOf(shape, inside) == Spelling::kJson) {
+    Value free = Free(3, true);
+    return free.is_null() ? Value(Value::Map{{"nothing", Value()}}) : free;
+  }
   switch (shape.kind) {
     case Shape::Kind::kBool:
       return Chance(50);
