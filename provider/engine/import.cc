@@ -92,7 +92,8 @@ Result<ImportAnswer> StateAt(const ServedResource& resource, Plane& plane, const
     Value ours = found.owned.is_map()        ? Project(found.content, found.owned)
                  : plane.capabilities().live ? ownership::ImportManifest(found.content)
                                              : WithoutServerFields(found.content);
-    const std::string text = (*keys)[i].ToString();
+    // A tree finds an object in whatever version it is written.
+    const std::string text = KeyOf(ours).value_or((*keys)[i]).ToString();
     if (found.owned.Get("spec").is_bool()) data.closed.push_back(text);
     manifests.emplace(text, WriteJson(ours));
     objects.push_back(std::move(ours));
