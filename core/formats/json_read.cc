@@ -95,12 +95,9 @@ class JsonReader {
       line_ = 1;
       line_at_ = 0;
     }
-    for (; line_at_ < at; ++line_at_) {
-      const std::size_t end = std::min(text_.find('\n', line_at_), at);
-      if (end == at) break;
-      line_at_ = end;
-      ++line_;
-    }
+    // Not a byte further: the text may be one long line.
+    const string_view passed = text_.substr(line_at_, at - line_at_);
+    line_ += static_cast<int>(std::ranges::count(passed, '\n'));
     line_at_ = at;
     return line_;
   }

@@ -163,6 +163,16 @@ TEST(JsonDocuments, LinesAreKnownForEachNode) {
   EXPECT_TRUE(ReadJsonDocuments("{}")[0].lines.empty());
 }
 
+TEST(JsonDocuments, OneLongLineIsReadAsFastAsMany) {
+  // A reader that looks for the line's end at each node takes minutes for this.
+  std::string text = "[";
+  for (int i = 0; i < 300'000; ++i) text += "{\"a\":1},";
+  text += "1]";
+  const auto documents = ReadJsonDocuments(text, {.lines = true});
+  ASSERT_EQ(documents.size(), 1U);
+  EXPECT_EQ(documents[0].lines.LineAt(Path().Index(299'999).Attribute("a")), 1);
+}
+
 TEST(Json, AnotherReaderAgrees) {
   ValueMaker maker(7);
   for (int i = 0; i < 3000; ++i) {
