@@ -98,8 +98,8 @@ INSTANTIATE_TEST_SUITE_P(Ambient, EffectiveLabels, testing::Values(
 // clang-format on
 
 /// The waypoint as JSON, and what is ignored.
-std::string Waypoint(const std::string& space, const std::string& pod,
-                     const std::string& options = "") {
+std::string BoundWaypoint(const std::string& space, const std::string& pod,
+                          const std::string& options = "") {
   const auto result = Called(space, pod, options);
   return WriteJson(result->Get("waypoint")) + " " + Names(result->Get("ignored"));
 }
@@ -107,25 +107,27 @@ std::string Waypoint(const std::string& space, const std::string& pod,
 TEST(EffectiveLabelsTest, WaypointIsThatOfThePodElseOfTheNamespace) {
   const std::string space =
       R"({"istio.io/use-waypoint":"w","istio.io/use-waypoint-namespace":"x"})";
-  EXPECT_EQ(Waypoint("{}", "{}"), "null ");
-  EXPECT_EQ(Waypoint(space, "{}"), R"({"name":"w","namespace":"x"} )");
-  EXPECT_EQ(Waypoint(space, R"({"istio.io/use-waypoint":"p"})", R"({"namespace":"shop"})"),
+  EXPECT_EQ(BoundWaypoint("{}", "{}"), "null ");
+  EXPECT_EQ(BoundWaypoint(space, "{}"), R"({"name":"w","namespace":"x"} )");
+  EXPECT_EQ(BoundWaypoint(space, R"({"istio.io/use-waypoint":"p"})", R"({"namespace":"shop"})"),
             R"({"name":"p","namespace":"shop"} )"
             "namespace:istio.io/use-waypoint namespace:istio.io/use-waypoint-namespace");
-  EXPECT_EQ(Waypoint(R"({"istio.io/use-waypoint":"w","kubernetes.io/metadata.name":"shop"})", "{}"),
-            R"({"name":"w","namespace":"shop"} )");
   EXPECT_EQ(
-      Waypoint(R"({"istio.io/use-waypoint":"w"})", R"({"istio.io/use-waypoint-namespace":"x"})"),
-      R"({"name":"w","namespace":null} pod:istio.io/use-waypoint-namespace)");
+      BoundWaypoint(R"({"istio.io/use-waypoint":"w","kubernetes.io/metadata.name":"shop"})", "{}"),
+      R"({"name":"w","namespace":"shop"} )");
+  EXPECT_EQ(BoundWaypoint(R"({"istio.io/use-waypoint":"w"})",
+                          R"({"istio.io/use-waypoint-namespace":"x"})"),
+            R"({"name":"w","namespace":null} pod:istio.io/use-waypoint-namespace)");
 }
 
 TEST(EffectiveLabelsTest, NoneAndWaypointsThemselvesHaveNoWaypoint) {
   const std::string space = R"({"istio.io/use-waypoint":"w"})";
   const std::string ignored = "null namespace:istio.io/use-waypoint";
-  EXPECT_EQ(Waypoint(space, R"({"istio.io/use-waypoint":"none"})"), ignored);
-  EXPECT_EQ(Waypoint(space, R"({"gateway.istio.io/managed":"istio.io-mesh-controller"})"), ignored);
-  EXPECT_EQ(Waypoint(R"({"istio.io/use-waypoint":"none"})", "{}"), "null ");
-  EXPECT_EQ(Waypoint(space, R"({"istio.io/use-waypoint":""})"),
+  EXPECT_EQ(BoundWaypoint(space, R"({"istio.io/use-waypoint":"none"})"), ignored);
+  EXPECT_EQ(BoundWaypoint(space, R"({"gateway.istio.io/managed":"istio.io-mesh-controller"})"),
+            ignored);
+  EXPECT_EQ(BoundWaypoint(R"({"istio.io/use-waypoint":"none"})", "{}"), "null ");
+  EXPECT_EQ(BoundWaypoint(space, R"({"istio.io/use-waypoint":""})"),
             "null pod:istio.io/use-waypoint namespace:istio.io/use-waypoint");
 }
 
