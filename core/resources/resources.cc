@@ -17,8 +17,11 @@
 #define MESH_DATA_SOURCES(X) X(Manifests)
 
 #define MESH_FUNCTIONS(X) \
+  X(DurationCompare)      \
+  X(EffectiveLabels)      \
   X(ManifestDecode)       \
-  X(ManifestEncode)
+  X(ManifestEncode)       \
+  X(QuantityCompare)
 
 namespace mesh {
 

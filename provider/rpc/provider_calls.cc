@@ -30,13 +30,20 @@ void SetCapabilities(tfplugin6::ServerCapabilities* to) {
   to->set_generate_resource_config(true);
 }
 
+void ParameterToWire(const FunctionDefinition::Parameter& parameter,
+                     tfplugin6::Function::Parameter* to) {
+  to->set_name(parameter.name);
+  to->set_type(TypeJson(parameter.type));
+  to->set_description(parameter.doc);
+  to->set_description_kind(tfplugin6::MARKDOWN);
+}
+
 void FunctionToWire(const FunctionDefinition& function, tfplugin6::Function* wire) {
   for (const FunctionDefinition::Parameter& parameter : function.parameters) {
-    auto* to = wire->add_parameters();
-    to->set_name(parameter.name);
-    to->set_type(TypeJson(parameter.type));
-    to->set_description(parameter.doc);
-    to->set_description_kind(tfplugin6::MARKDOWN);
+    ParameterToWire(parameter, wire->add_parameters());
+  }
+  if (function.variadic) {
+    ParameterToWire(*function.variadic, wire->mutable_variadic_parameter());
   }
   wire->mutable_return_()->set_type(TypeJson(function.result));
   wire->set_summary(function.summary);

@@ -168,8 +168,11 @@ var dataLines = map[string]dataLine{
 type functionLine struct{ Arguments, Wrong []string }
 
 var functionLines = map[string]functionLine{
-	"manifest_decode": {Arguments: []string{`"apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n"`}, Wrong: []string{`"a: b: c"`}},
-	"manifest_encode": {Arguments: []string{`{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "a"}}`}},
+	"duration_compare": {Arguments: []string{`"60s"`, `"1m0s"`}, Wrong: []string{`"5 minutes"`, `"1s"`}},
+	"effective_labels": {Arguments: []string{`{"istio-injection": "enabled"}`, `{"istio.io/rev": "canary"}`, `{"host_network": false}`}},
+	"manifest_decode":  {Arguments: []string{`"apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n"`}, Wrong: []string{`"a: b: c"`}},
+	"manifest_encode":  {Arguments: []string{`{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "a"}}`}, Wrong: []string{`["a"]`}},
+	"quantity_compare": {Arguments: []string{`"1Gi"`, `"1000Mi"`}, Wrong: []string{`"1 GB"`, `"1"`}},
 }
 
 func TestEverythingServedHasALine(t *testing.T) {
