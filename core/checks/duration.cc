@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/model/ascii.h"
+
 namespace mesh {
 namespace {
 
@@ -17,8 +19,6 @@ constexpr Unit kUnits[] = {
 };
 // One more than the largest int64: what the most negative duration has without its sign.
 constexpr std::uint64_t kMost = std::uint64_t{1} << 63U;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// Digits at the front of a text, taken from it.
 std::string_view TakeDigits(std::string_view& text) {

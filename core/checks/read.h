@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,6 +23,12 @@ std::int64_t WholeOf(const Value& value, std::int64_t fallback = 0);
 double DecimalOf(const Value& value);
 /// Whether this is the boolean `true`.
 bool IsTrue(const Value& value);
+
+/// Whether a list of names or numbers has this one.
+template <class List>
+bool Holds(const List& list, const auto& value) {
+  return std::ranges::find(list, value) != std::ranges::end(list);
+}
 
 /// `"text"`: how findings quote what is there.
 std::string InQuotes(std::string_view text);

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "core/formats/hcl.h"
+#include "core/model/ascii.h"
 
 namespace mesh {
 namespace {
@@ -46,8 +47,6 @@ char32_t TakeCharacter(string_view& text) {
   return out;
 }
 
-bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsDecimal(char c) { return c >= '0' && c <= '9'; }
 bool StartsTemplate(char c) { return c == '$' || c == '%'; }
 
 void WriteEscape(char32_t c, std::string& out) {
@@ -137,9 +136,9 @@ string_view TakeLine(string_view& text) {
 }  // namespace
 
 bool IsHclIdentifier(string_view text) {
-  return !text.empty() && (IsAsciiLetter(text.front()) || text.front() == '_') &&
+  return !text.empty() && (IsLetter(text.front()) || text.front() == '_') &&
          std::ranges::all_of(
-             text, [](char c) { return IsAsciiLetter(c) || IsDecimal(c) || c == '_' || c == '-'; });
+             text, [](char c) { return IsLetter(c) || IsDigit(c) || c == '_' || c == '-'; });
 }
 
 std::string QuoteHcl(string_view text) {

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "core/formats/digit.h"
 #include "core/formats/json.h"
 #include "core/formats/utf8.h"
+#include "core/model/ascii.h"
 
 namespace mesh {
 namespace {

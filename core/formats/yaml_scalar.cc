@@ -8,10 +8,10 @@
 #include <cstdlib>
 #include <limits>
 
-#include "core/formats/digit.h"
 #include "core/formats/encoding.h"
 #include "core/formats/utf8.h"
 #include "core/formats/yaml_timestamp.h"
+#include "core/model/ascii.h"
 
 namespace mesh {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstddef>
 
-#include "core/formats/digit.h"
+#include "core/model/ascii.h"
 
 namespace mesh {
 namespace {

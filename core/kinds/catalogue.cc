@@ -4,14 +4,10 @@
 #include <stdexcept>
 
 #include "core/kinds/catalogue_read.h"
+#include "core/model/ascii.h"
 
 namespace mesh {
-namespace {
-
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-char ToLower(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
-
-}  // namespace
+namespace {}  // namespace
 
 std::string AttributeName(std::string_view field) {
   std::string out;

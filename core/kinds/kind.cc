@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/model/ascii.h"
+
 namespace mesh {
 namespace {
 
@@ -102,13 +104,10 @@ constexpr auto kKinds = std::to_array<KindFacts>({
     {kAdmission, "MutatingWebhookConfiguration", false, kDnsSubdomain, 60},
 });
 
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsAlnum(char c) { return IsLower(c) || IsDigit(c); }
-
 bool IsLabel(std::string_view s, std::size_t longest) {
-  return !s.empty() && s.size() <= longest && IsAlnum(s.front()) && IsAlnum(s.back()) &&
-         std::ranges::all_of(s, [](char c) { return IsAlnum(c) || c == '-'; });
+  return !s.empty() && s.size() <= longest && IsLowerOrDigit(s.front()) &&
+         IsLowerOrDigit(s.back()) &&
+         std::ranges::all_of(s, [](char c) { return IsLowerOrDigit(c) || c == '-'; });
 }
 
 bool IsSubdomain(std::string_view s) {

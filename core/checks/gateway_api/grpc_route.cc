@@ -10,7 +10,7 @@ namespace {
 
 constexpr const Rule& kSaysNothing = RuleOf(kRules, "MSH5046");
 constexpr const Rule& kName = RuleOf(kRules, "MSH5047");
-constexpr const Rule& kNowhere = RuleOf(kRules, "MSH5202");
+constexpr const Rule& kGrpcNowhere = RuleOf(kRules, "MSH5202");
 
 struct NamedPart {
   std::string_view member;
@@ -55,7 +55,7 @@ void CheckGrpcRoute(const Value& object, const CheckContext& context, Findings& 
     for (std::size_t j = 0; j < backends.size(); ++j) {
       CheckFilters(backends[j].Get("filters"), (here / "backendRefs")[j] / "filters", out);
     }
-    if (backends.empty()) out.Add(kNowhere, here, "There are no `backendRefs`.");
+    if (backends.empty()) out.Add(kGrpcNowhere, here, "There are no `backendRefs`.");
   }
 }
 

@@ -17,7 +17,7 @@ constexpr const Rule& kNoSlash = RuleOf(kRules, "MSH5041");
 constexpr const Rule& kNotShortest = RuleOf(kRules, "MSH5042");
 constexpr const Rule& kPathCharacters = RuleOf(kRules, "MSH5043");
 constexpr const Rule& kTryTooLong = RuleOf(kRules, "MSH5048");
-constexpr const Rule& kNowhere = RuleOf(kRules, "MSH5202");
+constexpr const Rule& kHttpNowhere = RuleOf(kRules, "MSH5202");
 constexpr const Rule& kRetriesTooLong = RuleOf(kRules, "MSH5214");
 
 constexpr std::string_view kNotInPaths[] = {"//", "/./", "/../", "%2f", "%2F", "#"};
@@ -94,7 +94,7 @@ void CheckDestination(const Value& rule, const Place& at, Findings& out) {
   }
   // A controller's own filter may answer, too.
   if (!has_backends && !has("requestRedirect") && !has("extensionRef")) {
-    out.Add(kNowhere, at, "There are no `backendRefs`.");
+    out.Add(kHttpNowhere, at, "There are no `backendRefs`.");
   }
 }
 

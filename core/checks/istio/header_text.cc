@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/checks/read.h"
+#include "core/model/ascii.h"
 
 namespace mesh::istio {
 namespace {
@@ -12,15 +13,9 @@ constexpr std::string_view kTokenMarks = "!#$%&'*+-.^_`|~";
 constexpr std::string_view kPseudoHeaders[] = {":method", ":scheme", ":authority", ":path",
                                                ":status"};
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, Lower, Lower);
-}
-
 bool IsToken(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
-    const char low = Lower(c);
+    const char low = ToLower(c);
     return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') ||
            kTokenMarks.find(c) != std::string_view::npos;
   });

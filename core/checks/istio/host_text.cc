@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/checks/read.h"
+#include "core/model/ascii.h"
 
 namespace mesh::istio {
 namespace {
@@ -15,10 +16,6 @@ namespace {
 constexpr std::size_t kLongestLabel = 63;
 constexpr std::size_t kLongestName = 255;
 constexpr std::string_view kInnerPrefix = "outbound";
-
-bool IsAlphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 std::vector<std::string_view> Split(std::string_view text, char at) {
   std::vector<std::string_view> out;

@@ -3,16 +3,13 @@
 #include <algorithm>
 
 #include "core/checks/read.h"
+#include "core/model/ascii.h"
 
 namespace mesh::istio {
 namespace {
 
-constexpr std::size_t kLongestName = 63;
+constexpr std::size_t kLongestLabelName = 63;
 constexpr std::size_t kLongestPrefix = 253;
-
-bool IsAlphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 bool IsName(std::string_view text) {
   return !text.empty() && IsAlphanumeric(text.front()) && IsAlphanumeric(text.back()) &&
@@ -41,7 +38,7 @@ std::string WrongLabelKey(std::string_view key) {
   if (has_prefix && !IsPrefix(key.substr(0, slash))) {
     return InQuotes(key) + " is no label key: what comes before the slash is no DNS name.";
   }
-  if (name.size() > kLongestName) {
+  if (name.size() > kLongestLabelName) {
     return InQuotes(key) + " is no label key: its name has more than 63 characters.";
   }
   if (!IsName(name)) {

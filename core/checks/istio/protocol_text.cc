@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/model/ascii.h"
+
 namespace mesh::istio {
 namespace {
 
@@ -27,10 +29,8 @@ constexpr Protocol kProtocols[] = {
     {.name = "mysql", .tcp = true},
 };
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool IsNamed(std::string_view name, std::string_view low) {
-  return std::ranges::equal(name, low, {}, Lower);
+  return std::ranges::equal(name, low, {}, ToLower);
 }
 
 constexpr Protocol kUnknown = {};

@@ -9,11 +9,12 @@
 #include "core/checks/istio/host_text.h"
 #include "core/checks/istio/shared_rules.h"
 #include "core/checks/read.h"
+#include "core/model/ascii.h"
 
 namespace mesh::istio {
 namespace {
 
-constexpr const Rule& kHost = RuleOf(kSharedRules, "MSH2001");
+constexpr const Rule& kMeshHost = RuleOf(kSharedRules, "MSH2001");
 constexpr const Rule& kSubnet = RuleOf(kSharedRules, "MSH2002");
 constexpr const Rule& kPort = RuleOf(kSharedRules, "MSH2003");
 constexpr const Rule& kShort = RuleOf(kSharedRules, "MSH2004");
@@ -41,11 +42,9 @@ constexpr std::string_view kReservedAnnotations[] = {
     "internal.istio.io/parent-namespace",
     "internal.istio.io/parents",
 };
-constexpr std::string_view kProtocols[] = {"tcp",  "udp",        "grpc",  "grpc-web",
-                                           "http", "http_proxy", "http2", "https",
-                                           "tls",  "mongo",      "redis", "mysql"};
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr std::string_view kPortProtocols[] = {"tcp",  "udp",        "grpc",  "grpc-web",
+                                               "http", "http_proxy", "http2", "https",
+                                               "tls",  "mongo",      "redis", "mysql"};
 
 /// What is wrong with `namespace/name`; the name is all there is when there is no slash.
 std::string WrongGatewayName(std::string_view name) {
@@ -96,7 +95,7 @@ void CheckAnnotations(const Value& object, Findings& out) {
 void CheckWildcardHost(const Value& host, const Place& at, Findings& out) {
   if (!host.is_string()) return;
   if (std::string wrong = WrongWildcardHost(host.as_string()); !wrong.empty()) {
-    out.Add(kHost, at, std::move(wrong));
+    out.Add(kMeshHost, at, std::move(wrong));
   }
 }
 
@@ -154,8 +153,8 @@ void CheckPortName(const Value& name, const Place& at, Findings& out) {
 
 void CheckProtocol(const Value& protocol, const Place& at, Findings& out) {
   std::string low(TextOf(protocol));
-  std::ranges::transform(low, low.begin(), Lower);
-  if (low.empty() || std::ranges::find(kProtocols, low) != std::end(kProtocols)) return;
+  std::ranges::transform(low, low.begin(), ToLower);
+  if (low.empty() || std::ranges::find(kPortProtocols, low) != std::end(kPortProtocols)) return;
   out.Add(kProtocol, at, InQuotes(TextOf(protocol)) + " is no protocol that Istio knows.");
 }
 

@@ -22,12 +22,6 @@ std::string Pool(const std::string& pool) {
   return Rule("trafficPolicy: {connectionPool: " + pool + "}");
 }
 
-void ExpectFindings(const std::vector<FindingsCase>& cases) {
-  for (const FindingsCase& one : cases) {
-    EXPECT_THAT(FindingsOf(one.yaml), ElementsAreArray(one.findings)) << one.yaml;
-  }
-}
-
 TEST(SharedChecksTest, Annotations) {
   ExpectFindings({
       {Rule("", "{istio.io/rev: a}")},

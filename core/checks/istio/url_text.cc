@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/checks/istio/host_text.h"
+#include "core/model/ascii.h"
 
 namespace mesh::istio {
 namespace {
@@ -13,8 +14,6 @@ constexpr std::string_view kUserMarks = "-._:~!$&'()*+,;=%@";
 /// Which characters a part of a URL may have, and what may be escaped in it.
 enum class Part { kHost, kZone, kOther };
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 bool IsIn(char c, std::string_view marks) { return marks.find(c) != std::string_view::npos; }
 bool IsHostByte(char c) { return IsLetter(c) || IsDigit(c) || IsIn(c, kHostMarks); }

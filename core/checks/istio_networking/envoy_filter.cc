@@ -113,10 +113,6 @@ constexpr MatchRow kMatches[] = {
     {"CLUSTER", "cluster", kNoCluster},
 };
 
-bool IsAmong(std::string_view text, const auto& list) {
-  return std::ranges::find(list, text) != std::end(list);
-}
-
 void CheckFilterName(std::string_view name, const Place& at, Findings& out) {
   const auto old = std::ranges::find(kOldNames, name, &OldName::old_name);
   if (old == std::end(kOldNames)) return;
@@ -162,7 +158,7 @@ void CheckOperation(const Value& entry, std::string_view apply_to, std::string_v
   if (apply_to == "BOOTSTRAP") return out.Add(kBootstrap, at / "applyTo", "It is BOOTSTRAP.");
   const Place operation_at = at / "patch" / "operation";
   const auto part = std::ranges::find(Parts(), apply_to, &PartRow::apply_to);
-  if (part != Parts().end() && !IsAmong(operation, part->operations)) {
+  if (part != Parts().end() && !Holds(part->operations, operation)) {
     std::string known;
     for (const std::string_view one : part->operations) {
       known += (known.empty() ? "" : ", ") + std::string(one);
@@ -171,7 +167,7 @@ void CheckOperation(const Value& entry, std::string_view apply_to, std::string_v
                    "To a " + std::string(apply_to) + " Istio does " + known + ", and not " +
                        std::string(operation) + ".");
   }
-  if (!has_priority && IsAmong(operation, kRelative)) {
+  if (!has_priority && Holds(kRelative, operation)) {
     out.Add(kOrder, operation_at, "It is " + std::string(operation) + ".");
   }
   CheckNamedAlone(entry.At({"patch", "value"}), apply_to, operation, at / "patch" / "value", out);
@@ -253,7 +249,7 @@ void CheckWhom(const Value& spec, const CheckContext& context, std::string_view 
               "It is " + InQuotes(TextOf(target.Get("namespace"))) + ".");
     }
     const std::string_view kind = TextOf(target.Get("kind"));
-    if (!kind.empty() && !IsAmong(kind, kTargetKinds)) {
+    if (!kind.empty() && !Holds(kTargetKinds, kind)) {
       out.Add(kTargetKind, target_at / "kind", "It is " + InQuotes(kind) + ".");
     }
   }

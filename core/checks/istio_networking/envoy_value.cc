@@ -16,7 +16,7 @@ namespace {
 
 constexpr const Rule& kNoType = RuleOf(kProxyRules, "MSH2366");
 constexpr const Rule& kOldType = RuleOf(kProxyRules, "MSH2367");
-constexpr const Rule& kWrongType = RuleOf(kProxyRules, "MSH2368");
+constexpr const Rule& kValueType = RuleOf(kProxyRules, "MSH2368");
 constexpr const Rule& kUnknownType = RuleOf(kProxyRules, "MSH2377");
 constexpr const Rule& kNameAlone = RuleOf(kProxyRules, "MSH2369");
 
@@ -56,7 +56,7 @@ struct EnvoyField {
   FieldType type;
   std::string_view choices = {};
 };
-constexpr std::string_view kManager =
+constexpr std::string_view kConnectionManager =
     "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
 constexpr std::string_view kTcpProxy = "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy";
 constexpr std::string_view kLua = "envoy.extensions.filters.http.lua.v3.Lua";
@@ -145,17 +145,17 @@ constexpr EnvoyField kFields[] = {
     {"BOOTSTRAP", "stats_flush_interval", FieldType::kDuration},
     {"BOOTSTRAP", "stats_sinks", FieldType::kList},
     {"BOOTSTRAP", "static_resources", FieldType::kObject},
-    {kManager, "stat_prefix", FieldType::kText},
-    {kManager, "http_filters", FieldType::kList},
-    {kManager, "access_log", FieldType::kList},
-    {kManager, "upgrade_configs", FieldType::kList},
-    {kManager, "stream_idle_timeout", FieldType::kDuration},
-    {kManager, "request_timeout", FieldType::kDuration},
-    {kManager, "use_remote_address", FieldType::kBool},
-    {kManager, "normalize_path", FieldType::kBool},
-    {kManager, "merge_slashes", FieldType::kBool},
-    {kManager, "common_http_protocol_options", FieldType::kObject},
-    {kManager, "http_protocol_options", FieldType::kObject},
+    {kConnectionManager, "stat_prefix", FieldType::kText},
+    {kConnectionManager, "http_filters", FieldType::kList},
+    {kConnectionManager, "access_log", FieldType::kList},
+    {kConnectionManager, "upgrade_configs", FieldType::kList},
+    {kConnectionManager, "stream_idle_timeout", FieldType::kDuration},
+    {kConnectionManager, "request_timeout", FieldType::kDuration},
+    {kConnectionManager, "use_remote_address", FieldType::kBool},
+    {kConnectionManager, "normalize_path", FieldType::kBool},
+    {kConnectionManager, "merge_slashes", FieldType::kBool},
+    {kConnectionManager, "common_http_protocol_options", FieldType::kObject},
+    {kConnectionManager, "http_protocol_options", FieldType::kObject},
     {kTcpProxy, "stat_prefix", FieldType::kText},
     {kTcpProxy, "cluster", FieldType::kText},
     {kTcpProxy, "weighted_clusters", FieldType::kObject},
@@ -182,10 +182,6 @@ constexpr std::string_view kTypedMaps[] = {"typed_per_filter_config", "typedPerF
                                            "typedExtensionProtocolOptions"};
 /// Fields with free JSON, in which nothing is looked for.
 constexpr std::string_view kFree[] = {"metadata", "filter_metadata", "filterMetadata"};
-
-bool IsAmong(std::string_view text, const auto& list) {
-  return std::ranges::find(list, text) != std::end(list);
-}
 
 std::string CamelCase(std::string_view name) {
   std::string out;
@@ -244,7 +240,7 @@ void EachField(const Value& value, std::string_view object, const auto& visit) {
 void CheckFields(const Value& value, std::string_view object, const Place& at, Findings& out) {
   EachField(value, object, [&](const EnvoyField& field, const auto& name, const Value& member) {
     if (HasFieldType(member, field)) return;
-    out.Add(kWrongType, at.Key(name),
+    out.Add(kValueType, at.Key(name),
             "It is " + Describe(member) + " and should be " + Expected(field) + ".");
   });
 }
@@ -264,7 +260,7 @@ bool IsKnownType(std::string_view type) {
       return row.within == within && row.names.find(name) != std::string_view::npos;
     });
   }
-  return IsAmong(type.substr(0, type.rfind('.')), kPlainEnvoyPackages);
+  return Holds(kPlainEnvoyPackages, type.substr(0, type.rfind('.')));
 }
 
 /// Judges typed configuration in a field of a patch, and inside of it.
@@ -285,10 +281,10 @@ class TypeWalk {
     const std::string_view type = TextOf(value.Get("@type"));
     if (type.ends_with(".TypedStruct") || type.ends_with("google.protobuf.Struct")) return;
     for (const auto& [name, member] : MembersOf(value)) {
-      if (IsAmong(name, kFree)) continue;
+      if (Holds(kFree, name)) continue;
       const Place member_at = at.Key(name);
-      if (IsAmong(name, kTyped)) Typed(member, member_at);
-      if (IsAmong(name, kTypedMaps)) Map(member, member_at);
+      if (Holds(kTyped, name)) Typed(member, member_at);
+      if (Holds(kTypedMaps, name)) Map(member, member_at);
       Walk(member, member_at);
     }
   }
@@ -301,7 +297,7 @@ class TypeWalk {
   void Typed(const Value& typed, const Place& at) {
     if (typed.is_null()) return;
     if (!typed.is_map()) {
-      return out_.Add(kWrongType, at, "It is " + Describe(typed) + " and should be an object.");
+      return out_.Add(kValueType, at, "It is " + Describe(typed) + " and should be an object.");
     }
     const std::string_view url = TextOf(typed.Get("@type"));
     if (url.empty()) return out_.Add(kNoType, at, "There is no `@type`.");
@@ -334,7 +330,7 @@ void CheckEnvoyValue(const Value& value, std::string_view apply_to, std::string_
 
 void CheckNamedAlone(const Value& value, std::string_view apply_to, std::string_view operation,
                      const Place& at, Findings& out) {
-  if (!value.is_map() || !IsAmong(apply_to, kFilters) || !IsAmong(operation, kAdding)) return;
+  if (!value.is_map() || !Holds(kFilters, apply_to) || !Holds(kAdding, operation)) return;
   for (const std::string_view field :
        {"typed_config", "typedConfig", "config_discovery", "configDiscovery"}) {
     if (!value.Get(field).is_null()) return;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr const Rule& kTwoWays = RuleOf(kEndpointRules, "MSH2300");
 constexpr const Rule& kAnyHost = RuleOf(kEndpointRules, "MSH2301");
-constexpr const Rule& kPartialWildcard = RuleOf(kEndpointRules, "MSH2302");
+constexpr const Rule& kEntryWildcard = RuleOf(kEndpointRules, "MSH2302");
 constexpr const Rule& kSubnet = RuleOf(kEndpointRules, "MSH2303");
 constexpr const Rule& kPortTwice = RuleOf(kEndpointRules, "MSH2304");
 constexpr const Rule& kTcpEverywhere = RuleOf(kEndpointRules, "MSH2305");
@@ -27,7 +27,7 @@ constexpr const Rule& kSeveralEndpoints = RuleOf(kEndpointRules, "MSH2309");
 constexpr const Rule& kNoIp = RuleOf(kEndpointRules, "MSH2310");
 constexpr const Rule& kAddress = RuleOf(kEndpointRules, "MSH2311");
 constexpr const Rule& kUnknownPort = RuleOf(kEndpointRules, "MSH2312");
-constexpr const Rule& kSocketPort = RuleOf(kEndpointRules, "MSH2313");
+constexpr const Rule& kEntrySocketPort = RuleOf(kEndpointRules, "MSH2313");
 constexpr const Rule& kSharedAddress = RuleOf(kEndpointRules, "MSH2314");
 constexpr const Rule& kDynamicHost = RuleOf(kEndpointRules, "MSH2315");
 constexpr const Rule& kDynamicAddress = RuleOf(kEndpointRules, "MSH2316");
@@ -91,7 +91,7 @@ void CheckHosts(const Entry& entry, const Place& at, Findings& out) {
     }
     CheckWildcardHost(entry.hosts[i], at[i], out);
     if (HasPartialWildcard(host) && entry.resolution != "DYNAMIC_DNS") {
-      out.Add(kPartialWildcard, at[i], "It is " + InQuotes(host) + ".");
+      out.Add(kEntryWildcard, at[i], "It is " + InQuotes(host) + ".");
     }
     // Without endpoints the hosts are what is looked up.
     if (entry.IsLookedUp() && entry.endpoints.empty() && !WrongFqdn(host).empty() &&
@@ -163,7 +163,7 @@ void CheckEndpointAddress(const Entry& entry, const Value& endpoint, const Place
   if (entry.resolution == "STATIC") {
     if (IsUnixSocket(address)) {
       if (entry.port_names.size() != 1) {
-        out.Add(kSocketPort, at / "address",
+        out.Add(kEntrySocketPort, at / "address",
                 "There are " + std::to_string(entry.port_names.size()) + " ports.");
       }
     } else if (!address.empty() && !IsIpAddress(address)) {

@@ -16,9 +16,9 @@ namespace mesh::istio {
 namespace {
 
 constexpr const Rule& kPort = RuleOf(kSharedRules, "MSH2003");
-constexpr const Rule& kNoTlsPort = RuleOf(kListenerRules, "MSH2239");
+constexpr const Rule& kSidecarTlsPort = RuleOf(kListenerRules, "MSH2239");
 constexpr const Rule& kEmpty = RuleOf(kListenerRules, "MSH2260");
-constexpr const Rule& kPortTwice = RuleOf(kListenerRules, "MSH2261");
+constexpr const Rule& kListenerTwice = RuleOf(kListenerRules, "MSH2261");
 constexpr const Rule& kEndpoint = RuleOf(kListenerRules, "MSH2262");
 constexpr const Rule& kElsewhere = RuleOf(kListenerRules, "MSH2263");
 constexpr const Rule& kEndpointPort = RuleOf(kListenerRules, "MSH2264");
@@ -26,11 +26,11 @@ constexpr const Rule& kTlsSetting = RuleOf(kListenerRules, "MSH2265");
 constexpr const Rule& kTlsMode = RuleOf(kListenerRules, "MSH2266");
 constexpr const Rule& kHttpPool = RuleOf(kListenerRules, "MSH2268");
 constexpr const Rule& kNotLast = RuleOf(kListenerRules, "MSH2269");
-constexpr const Rule& kNoHosts = RuleOf(kListenerRules, "MSH2270");
+constexpr const Rule& kNoEgressHosts = RuleOf(kListenerRules, "MSH2270");
 constexpr const Rule& kPortZero = RuleOf(kListenerRules, "MSH2272");
 constexpr const Rule& kCapture = RuleOf(kListenerRules, "MSH2273");
 constexpr const Rule& kSocketTwice = RuleOf(kListenerRules, "MSH2274");
-constexpr const Rule& kHostTwice = RuleOf(kListenerRules, "MSH2275");
+constexpr const Rule& kEgressHostTwice = RuleOf(kListenerRules, "MSH2275");
 constexpr const Rule& kAllAndSome = RuleOf(kListenerRules, "MSH2276");
 constexpr const Rule& kBlocked = RuleOf(kListenerRules, "MSH2277");
 constexpr const Rule& kProxyPort = RuleOf(kListenerRules, "MSH2278");
@@ -96,7 +96,7 @@ void CheckIngressTls(const Value& listener, const Place& at, Findings& out) {
   }
   const std::string_view protocol = TextOf(listener.At({"port", "protocol"}));
   if (!IsTlsProtocol(protocol)) {
-    out.Add(kNoTlsPort, at / "tls",
+    out.Add(kSidecarTlsPort, at / "tls",
             protocol.empty() ? std::string("The port has no protocol.")
                              : "The protocol is " + std::string(protocol) + ".");
   }
@@ -124,7 +124,7 @@ void CheckIngress(const Value::List& listeners, const Place& list_at, Findings& 
       out.Add(kPort, at / "port" / "number", "There is no number, which reads as 0.");
     }
     if (!numbers.insert(WholeOf(port.Get("number"))).second) {
-      out.Add(kPortTwice, at / "port" / "number", "A listener before it has the same.");
+      out.Add(kListenerTwice, at / "port" / "number", "A listener before it has the same.");
     }
     CheckBindAddress(listener.Get("bind"), at / "bind", out);
     CheckDefaultEndpoint(listener.Get("defaultEndpoint"), at / "defaultEndpoint", out);
@@ -141,7 +141,7 @@ void CheckIngress(const Value::List& listeners, const Place& list_at, Findings& 
 }
 
 void CheckEgressHosts(const Value& hosts, std::string_view own, const Place& at, Findings& out) {
-  if (hosts.is_list() && hosts.as_list().empty()) out.Add(kNoHosts, at, "The list is empty.");
+  if (hosts.is_list() && hosts.as_list().empty()) out.Add(kNoEgressHosts, at, "The list is empty.");
   // By namespace, as far as entries take hosts in.
   std::map<std::string_view, std::set<std::string_view>> seen;
   const Value::List& items = ItemsOf(hosts);
@@ -154,7 +154,7 @@ void CheckEgressHosts(const Value& hosts, std::string_view own, const Place& at,
     const std::string_view host = text.substr(slash + 1);
     std::set<std::string_view>& known = seen[space];
     if (host == "*" ? !known.empty() : known.contains(host) || known.contains("*")) {
-      out.Add(kHostTwice, at[i], "It is " + InQuotes(text) + ".");
+      out.Add(kEgressHostTwice, at[i], "It is " + InQuotes(text) + ".");
     }
     known.insert(host);
   }
@@ -179,7 +179,7 @@ void CheckEgressPort(const Value& listener, Taken& taken, const Place& at, Findi
     CheckPort(port.Get("number"), at / "port" / "number", out);
     CheckBindAddress(listener.Get("bind"), at / "bind", out);
     if (!taken.numbers.insert(number).second) {
-      out.Add(kPortTwice, at / "port" / "number", "A listener before it has the same.");
+      out.Add(kListenerTwice, at / "port" / "number", "A listener before it has the same.");
     }
     return;
   }

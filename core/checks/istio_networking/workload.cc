@@ -14,8 +14,8 @@
 namespace mesh::istio {
 namespace {
 
-constexpr const Rule& kUnixPath = RuleOf(kListenerRules, "MSH2205");
-constexpr const Rule& kAddress = RuleOf(kEndpointRules, "MSH2311");
+constexpr const Rule& kWorkloadPath = RuleOf(kListenerRules, "MSH2205");
+constexpr const Rule& kWorkloadAddress = RuleOf(kEndpointRules, "MSH2311");
 constexpr const Rule& kNoAddress = RuleOf(kEndpointRules, "MSH2330");
 constexpr const Rule& kNetworkAlone = RuleOf(kEndpointRules, "MSH2331");
 constexpr const Rule& kSocketPorts = RuleOf(kEndpointRules, "MSH2332");
@@ -80,7 +80,7 @@ void CheckWorkload(const Value& workload, const Place& at, Findings& out) {
   if (IsUnixSocket(address)) {
     CheckUnixSocket(address, at / "address", out);
     if (address.starts_with("unix://@") && address.ends_with('/')) {
-      out.Add(kUnixPath, at / "address", InQuotes(address) + " ends with a slash.");
+      out.Add(kWorkloadPath, at / "address", InQuotes(address) + " ends with a slash.");
     }
     if (!ports.is_null()) out.Add(kSocketPorts, at / "ports", "The address is a Unix socket.");
   }
@@ -116,7 +116,7 @@ void CheckWorkloadEntry(const Value& object, const CheckContext&, Findings& out)
   CheckHasAddress(spec, at, out);
   const std::string_view address = TextOf(spec.Get("address"));
   if (!address.empty() && !IsUnixSocket(address) && !IsNameOrIp(address)) {
-    out.Add(kAddress, at / "address",
+    out.Add(kWorkloadAddress, at / "address",
             InQuotes(address) + " is no IP address. " + WrongFqdn(address));
   }
   CheckLabels(spec.Get("labels"), at / "labels", out);

@@ -23,12 +23,6 @@ std::string Keys(const std::string& jwks) { return Jwt("issuer: a, jwks: '" + jw
 const std::string kSelector = "selector: {matchLabels: {app: web}}";
 const std::string kRule = " spec.jwtRules[0]";
 
-void ExpectFindings(const std::vector<FindingsCase>& cases) {
-  for (const FindingsCase& one : cases) {
-    EXPECT_THAT(FindingsOf(one.yaml), ElementsAreArray(one.findings)) << one.yaml;
-  }
-}
-
 TEST(PeerAuthenticationTest, PortsAreThoseOfSelectedWorkloads) {
   const std::string at = " spec.portLevelMtls";
   ExpectFindings({

@@ -8,9 +8,9 @@
 namespace mesh::istio {
 namespace {
 
-constexpr const Rule& kCustom = RuleOf(kSecurityRules, "MSH3004");
-constexpr const Rule& kEmptyValue = RuleOf(kSecurityRules, "MSH3008");
-constexpr const Rule& kAccount = RuleOf(kSecurityRules, "MSH3009");
+constexpr const Rule& kCustomCondition = RuleOf(kSecurityRules, "MSH3004");
+constexpr const Rule& kEmptyConditionValue = RuleOf(kSecurityRules, "MSH3008");
+constexpr const Rule& kConditionAccount = RuleOf(kSecurityRules, "MSH3009");
 constexpr const Rule& kNoKey = RuleOf(kSecurityRules, "MSH3013");
 constexpr const Rule& kNoValues = RuleOf(kSecurityRules, "MSH3014");
 constexpr const Rule& kUnknown = RuleOf(kSecurityRules, "MSH3015");
@@ -77,12 +77,13 @@ void CheckValues(const Attribute* attribute, const Value& values, const Place& a
   const Value::List& items = ItemsOf(values);
   const ValueCheck check = attribute == nullptr ? nullptr : attribute->check;
   if (check == CheckServiceAccount && items.size() > kMostAccounts) {
-    out.Add(kAccount, at, "There are " + std::to_string(items.size()) + ", 16 are allowed.");
+    out.Add(kConditionAccount, at,
+            "There are " + std::to_string(items.size()) + ", 16 are allowed.");
   }
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (!items[i].is_string()) continue;
     if (items[i].as_string().empty()) {
-      out.Add(kEmptyValue, at[i], "It is empty.");
+      out.Add(kEmptyConditionValue, at[i], "It is empty.");
     } else if (check != nullptr) {
       check(items[i].as_string(), at[i], out);
     }
@@ -103,7 +104,7 @@ void CheckCondition(const Value& condition, bool custom, const Place& at, Findin
   const Attribute* attribute = Find(key);
   const bool identity =
       (attribute != nullptr && !attribute->before_identity) || key.starts_with("request.auth.");
-  if (custom && identity) out.Add(kCustom, at / "key", "It is " + InQuotes(key) + ".");
+  if (custom && identity) out.Add(kCustomCondition, at / "key", "It is " + InQuotes(key) + ".");
   const Value& values = condition.Get("values");
   const Value& not_values = condition.Get("notValues");
   if (ItemsOf(values).empty() && ItemsOf(not_values).empty()) {

@@ -39,12 +39,6 @@ const std::string kSource = kRule + ".from[0].source";
 const std::string kOperation = kRule + ".to[0].operation";
 const std::string kWhen = kRule + ".when[0]";
 
-void ExpectFindings(const std::vector<FindingsCase>& cases) {
-  for (const FindingsCase& one : cases) {
-    EXPECT_THAT(FindingsOf(one.yaml), ElementsAreArray(one.findings)) << one.yaml;
-  }
-}
-
 TEST(AuthorizationPolicyTest, ActionsAndWhatTheyNeed) {
   ExpectFindings({
       {Policy("")},

@@ -22,12 +22,6 @@ const std::string kShop = "from: [{source: {namespaces: [shop]}}]";
 const std::string kGet = "to: [{operation: {methods: [GET]}}]";
 const std::string kPort = "to: [{operation: {ports: ['80']}}]";
 
-void ExpectFindings(const std::vector<FindingsCase>& cases) {
-  for (const FindingsCase& one : cases) {
-    EXPECT_THAT(FindingsOf(one.yaml), ElementsAreArray(one.findings)) << one.yaml;
-  }
-}
-
 TEST(AuthorizationWarningsTest, RulesAreAlternatives) {
   ExpectFindings({
       {AtGateway("rules: [{" + kShop + ", " + kGet + "}]")},

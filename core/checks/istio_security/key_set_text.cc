@@ -10,6 +10,7 @@
 #include "core/checks/read.h"
 #include "core/formats/encoding.h"
 #include "core/formats/json.h"
+#include "core/model/ascii.h"
 
 namespace mesh::istio {
 namespace {
@@ -64,11 +65,6 @@ std::optional<std::string> Octets(std::string_view text) {
   }
   while (!is_padded && plain.size() % 4 > 1) plain += '=';
   return DecodeBase64(plain);
-}
-
-bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  const auto low = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::ranges::equal(a, b, {}, low, low);
 }
 
 /// The member of that name; null when there is none. `any_case`: or one that differs in case.

@@ -12,19 +12,19 @@ namespace mesh::istio {
 namespace {
 
 constexpr const Rule& kNoSelector = RuleOf(kSecurityRules, "MSH3041");
-constexpr const Rule& kPort = RuleOf(kSecurityRules, "MSH3042");
+constexpr const Rule& kMutualTlsPort = RuleOf(kSecurityRules, "MSH3042");
 constexpr const Rule& kRootSelector = RuleOf(kSecurityWarnings, "MSH3141");
 constexpr const Rule& kDisabled = RuleOf(kSecurityWarnings, "MSH3142");
 constexpr const Rule& kNothing = RuleOf(kSecurityWarnings, "MSH3143");
 
-constexpr int kHighestPort = 65535;
+constexpr int kHighestMutualTlsPort = 65535;
 
 /// The API server reads any number here, Istio only those that JSON knows: `080` is none.
 bool IsPortKey(std::string_view key) {
   int port = 0;
   const auto read = std::from_chars(key.data(), key.data() + key.size(), port);
   return read.ec == std::errc() && read.ptr == key.data() + key.size() && key.front() >= '1' &&
-         key.front() <= '9' && port <= kHighestPort;
+         key.front() <= '9' && port <= kHighestMutualTlsPort;
 }
 
 /// Members that are null, the API server takes away.
@@ -58,7 +58,8 @@ void CheckPeerAuthentication(const Value& object, const CheckContext& context, F
   for (const auto& [port, mtls] : MembersOf(ports)) {
     if (mtls.is_null()) continue;
     const Place port_at = (at / "portLevelMtls").Key(port);
-    if (port.empty() || !IsPortKey(port)) out.Add(kPort, port_at, "It is " + InQuotes(port) + ".");
+    if (port.empty() || !IsPortKey(port))
+      out.Add(kMutualTlsPort, port_at, "It is " + InQuotes(port) + ".");
     CheckMode(mtls, port_at, out);
     any_mode = any_mode || HasMode(mtls);
   }

@@ -15,7 +15,7 @@ namespace {
 constexpr const Rule& kNobody = RuleOf(kSecurityRules, "MSH3051");
 constexpr const Rule& kUrl = RuleOf(kSecurityRules, "MSH3052");
 constexpr const Rule& kKeySet = RuleOf(kSecurityRules, "MSH3053");
-constexpr const Rule& kPrivate = RuleOf(kSecurityWarnings, "MSH3161");
+constexpr const Rule& kPrivateKey = RuleOf(kSecurityWarnings, "MSH3161");
 constexpr const Rule& kNoKeys = RuleOf(kSecurityWarnings, "MSH3162");
 constexpr const Rule& kPlainFetch = RuleOf(kSecurityWarnings, "MSH3163");
 constexpr const Rule& kNoPrefix = RuleOf(kSecurityWarnings, "MSH3164");
@@ -70,7 +70,7 @@ void CheckKeys(const Value& jwks, const Place& at, Findings& out) {
   if (keys.count == 0) out.Add(kNoKeys, at, "Its `keys` are empty.");
   if (keys.trailing) out.Add(kTrailing, at, "There is more than one JSON value.");
   for (const std::size_t index : keys.secret) {
-    out.Add(kPrivate, at, "Key " + std::to_string(index) + " of it is private.");
+    out.Add(kPrivateKey, at, "Key " + std::to_string(index) + " of it is private.");
   }
 }
 

@@ -33,11 +33,6 @@ constexpr Macro kMacros[] = {
     {"all", 2}, {"exists", 2}, {"exists_one", 2}, {"map", 2}, {"map", 3}, {"filter", 2},
 };
 
-template <class List>
-bool Contains(const List& list, std::string_view text) {
-  return std::ranges::find(list, text) != std::end(list);
-}
-
 /// What an expression is, as far as macros care.
 struct Node {
   enum class Kind { kName, kSelection, kOther };
@@ -65,7 +60,7 @@ class CelReader {
     return Ahead(ahead).kind == CelTokenKind::kMark && Ahead(ahead).text == mark;
   }
   bool IsIdentifier(std::size_t ahead = 0) const {
-    return Ahead(ahead).kind == CelTokenKind::kName && !Contains(kKeywords, Ahead(ahead).text);
+    return Ahead(ahead).kind == CelTokenKind::kName && !Holds(kKeywords, Ahead(ahead).text);
   }
   bool Take(std::string_view mark) {
     if (!IsMark(mark)) return false;
@@ -111,7 +106,7 @@ class CelReader {
     return node;
   }
   bool IsBetween() const {
-    return (Is(CelTokenKind::kMark) && Contains(kBetween, Ahead().text)) ||
+    return (Is(CelTokenKind::kMark) && Holds(kBetween, Ahead().text)) ||
            (Is(CelTokenKind::kName) && Ahead().text == "in");
   }
 
@@ -257,7 +252,7 @@ class CelReader {
     }
     const std::string_view name = Ahead().text;
     ++at_;
-    if (Contains(kReserved, name)) Fail(InQuotes(name) + " in it is a reserved word.");
+    if (Holds(kReserved, name)) Fail(InQuotes(name) + " in it is a reserved word.");
     if (Take("(")) return Call(name, false);
     out_.attributes.push_back(name);
     return {Node::Kind::kName, name};
@@ -270,7 +265,7 @@ class CelReader {
     const bool is_plain = token.kind == CelTokenKind::kUint ||
                           token.kind == CelTokenKind::kString ||
                           token.kind == CelTokenKind::kBytes ||
-                          (token.kind == CelTokenKind::kName && Contains(kLiterals, token.text));
+                          (token.kind == CelTokenKind::kName && Holds(kLiterals, token.text));
     if (!is_number && (negative || !is_plain)) return Unexpected();
     if (!IsInRange(token, negative)) {
       return Fail(InQuotes(token.text) + " in it is too large a number.");

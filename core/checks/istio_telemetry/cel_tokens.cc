@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "core/checks/read.h"
+#include "core/model/ascii.h"
 
 namespace mesh::istio {
 namespace {
@@ -15,7 +16,6 @@ constexpr std::string_view kMarks = "[]{}().,-!?:+*/%<>";
 constexpr std::string_view kPlainEscapes = "abfnrtv\"'\\?`";
 constexpr std::uint32_t kHighestRune = 0x10FFFF;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool IsNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool IsNamePart(char c) { return IsNameStart(c) || IsDigit(c); }

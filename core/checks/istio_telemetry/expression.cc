@@ -59,22 +59,16 @@ constexpr std::string_view kAttributes[] = {"bool",
 /// Values that an attribute generator adds.
 constexpr std::string_view kGenerated = "istio_";
 
-template <class List>
-bool Contains(const List& list, std::string_view name) {
-  return std::ranges::find(list, name) != std::end(list);
-}
-
 }  // namespace
 
 void WarnOfExpression(const Value& expression, const Place& at, Findings& out) {
   const CelExpression cel = ReadCel(TextOf(expression));
   if (!cel.wrong.empty()) return;
   for (const std::string_view name : cel.functions) {
-    if (!Contains(kFunctions, name))
-      out.Add(kFunction, at, "It calls " + std::string(name) + "().");
+    if (!Holds(kFunctions, name)) out.Add(kFunction, at, "It calls " + std::string(name) + "().");
   }
   for (const std::string_view name : cel.attributes) {
-    if (Contains(kAttributes, name) || name.starts_with(kGenerated)) continue;
+    if (Holds(kAttributes, name) || name.starts_with(kGenerated)) continue;
     out.Add(kAttribute, at, "It has " + InQuotes(name) + ".");
   }
 }

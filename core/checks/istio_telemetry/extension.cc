@@ -28,11 +28,6 @@ constexpr std::size_t kLongestScript = 65536;
 constexpr std::string_view kSchemes[] = {"", "http", "https", "oci", "file"};
 constexpr std::string_view kSecurityPhases[] = {"AUTHN", "AUTHZ"};
 
-template <class List>
-bool Contains(const List& list, std::string_view text) {
-  return std::ranges::find(list, text) != std::end(list);
-}
-
 /// Of ASCII text the catalogue's bound has told already.
 void CheckBytes(const Value& text, std::size_t most, const Place& at, Findings& out) {
   const std::string_view bytes = TextOf(text);
@@ -64,7 +59,7 @@ void CheckAddress(const Value& module, const Place& at, Findings& out) {
   if (!url.is_string() || url.as_string().empty()) return;
   const std::string& address = url.as_string();
   const auto scheme = SchemeOf(address);
-  if (!scheme || !Contains(kSchemes, *scheme)) {
+  if (!scheme || !Holds(kSchemes, *scheme)) {
     const std::string what = scheme ? " has the scheme " + InQuotes(*scheme) + "." : " is no URL.";
     return out.Add(kUrl, at / "url", InQuotes(address) + what);
   }
@@ -101,8 +96,7 @@ void CheckModule(const Value& module, const Value& phase, const Place& at, Findi
   if (!config.is_null() && !config.is_map()) {
     out.Add(kWrongType, at / "pluginConfig", "It should be an object.");
   }
-  if (TextOf(module.Get("failStrategy")) == "FAIL_OPEN" &&
-      Contains(kSecurityPhases, TextOf(phase))) {
+  if (TextOf(module.Get("failStrategy")) == "FAIL_OPEN" && Holds(kSecurityPhases, TextOf(phase))) {
     out.Add(kSkipped, at / "failStrategy", "The phase is " + std::string(TextOf(phase)) + ".");
   }
 }

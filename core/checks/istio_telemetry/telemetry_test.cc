@@ -30,12 +30,6 @@ std::string Extension(const std::string& spec) {
   return Object("apiVersion: extensions.istio.io/v1alpha1, kind: TrafficExtension", spec);
 }
 
-void ExpectFindings(const std::vector<FindingsCase>& cases) {
-  for (const FindingsCase& one : cases) {
-    EXPECT_THAT(FindingsOf(one.yaml), ElementsAreArray(one.findings)) << one.yaml;
-  }
-}
-
 TEST(TelemetryTest, FiltersOfAccessLogs) {
   const std::string at = " spec.accessLogging[0].filter";
   ExpectFindings({

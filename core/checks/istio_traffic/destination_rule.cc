@@ -11,8 +11,8 @@
 namespace mesh::istio {
 namespace {
 
-constexpr const Rule& kHost = RuleOf(kSharedRules, "MSH2001");
-constexpr const Rule& kTwice = RuleOf(kDestinationRuleRules, "MSH2130");
+constexpr const Rule& kRuleHost = RuleOf(kSharedRules, "MSH2001");
+constexpr const Rule& kSubsetTwice = RuleOf(kDestinationRuleRules, "MSH2130");
 constexpr const Rule& kExported = RuleOf(kDestinationRuleRules, "MSH2131");
 
 void CheckSubsets(const Value& subsets, const DestinationRuleScope& scope, const Place& at,
@@ -22,7 +22,8 @@ void CheckSubsets(const Value& subsets, const DestinationRuleScope& scope, const
   for (std::size_t i = 0; i < items.size(); ++i) {
     const Value& name = items[i].Get("name");
     if (name.is_string() && !seen.insert(name.as_string()).second) {
-      out.Add(kTwice, at[i] / "name", "There is another subset " + InQuotes(TextOf(name)) + ".");
+      out.Add(kSubsetTwice, at[i] / "name",
+              "There is another subset " + InQuotes(TextOf(name)) + ".");
     }
     CheckSubsetName(name, at[i] / "name", out);
     CheckLabels(items[i].Get("labels"), at[i] / "labels", out);
@@ -47,7 +48,7 @@ void CheckDestinationRule(const Value& object, const CheckContext&, Findings& ou
   CheckAnnotations(object, out);
   const Value& spec = object.Get("spec");
   const Place at = Place() / "spec";
-  if (spec.is_null()) return out.Add(kHost, at / "host", "There is no spec, hence no host.");
+  if (spec.is_null()) return out.Add(kRuleHost, at / "host", "There is no spec, hence no host.");
   const std::string_view own = NamespaceOf(object);
   DestinationRuleScope scope{own};
   scope.is_for_any_sidecar =

@@ -26,12 +26,6 @@ std::string Locality(const std::string& setting) {
   return Balancer("localityLbSetting: {" + setting + "}");
 }
 
-void ExpectFindings(const std::vector<FindingsCase>& cases) {
-  for (const FindingsCase& one : cases) {
-    EXPECT_THAT(FindingsOf(one.yaml), ElementsAreArray(one.findings)) << one.yaml;
-  }
-}
-
 const std::string kAt = " spec.trafficPolicy";
 const std::string kBalancer = " spec.trafficPolicy.loadBalancer";
 

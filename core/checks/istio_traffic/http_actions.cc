@@ -13,8 +13,8 @@
 namespace mesh::istio {
 namespace {
 
-constexpr const Rule& kHeaderName = RuleOf(kSharedRules, "MSH2039");
-constexpr const Rule& kPercentage = RuleOf(kVirtualServiceRules, "MSH2065");
+constexpr const Rule& kChangedHeader = RuleOf(kSharedRules, "MSH2039");
+constexpr const Rule& kFaultPercentage = RuleOf(kVirtualServiceRules, "MSH2065");
 constexpr const Rule& kOrigin = RuleOf(kVirtualServiceRules, "MSH2077");
 constexpr const Rule& kMethod = RuleOf(kVirtualServiceRules, "MSH2078");
 constexpr const Rule& kAge = RuleOf(kVirtualServiceRules, "MSH2079");
@@ -97,10 +97,6 @@ constexpr std::size_t kHuge = 1024 * 1024;
 constexpr std::size_t kLarge = 100 * 1024;
 constexpr double kSmallestShare = 0.0001;
 
-bool IsAmong(const auto& table, const auto& value) {
-  return std::ranges::find(table, value) != std::end(table);
-}
-
 int StatusOf(std::string_view text) {
   int out = 0;
   if (text.starts_with('+')) text.remove_prefix(1);
@@ -110,7 +106,7 @@ int StatusOf(std::string_view text) {
 
 bool IsRetryCondition(std::string_view text) {
   const int status = StatusOf(text);
-  return IsAmong(kRetryConditions, text) ||
+  return Holds(kRetryConditions, text) ||
          std::ranges::any_of(kNamedStatuses, [&](const Span& span) {
            return status >= span.first && status <= span.last;
          });
@@ -129,7 +125,7 @@ void CheckFaultShare(const Value& share, const Place& at, Findings& out) {
   if (!share.is_number()) return;
   const double percentage = DecimalOf(share);
   if (percentage == 0 || (percentage >= kSmallestShare && percentage <= 100)) return;
-  out.Add(kPercentage, at, "It is " + share.as_number().text() + ".");
+  out.Add(kFaultPercentage, at, "It is " + share.as_number().text() + ".");
 }
 
 void CheckStatus(const Value& status, const Place& at, Findings& out) {
@@ -151,7 +147,7 @@ void CheckAbort(const Value& abort, const Place& at, Findings& out) {
     out.Add(kUnsupported, at / "http2Error", "It is there.");
   } else if (grpc.is_null()) {
     out.Add(kNoStatus, at, "There is neither httpStatus nor grpcStatus.");
-  } else if (!IsAmong(kGrpcStatuses, TextOf(grpc))) {
+  } else if (!Holds(kGrpcStatuses, TextOf(grpc))) {
     out.Add(kGrpcStatus, at / "grpcStatus", InQuotes(TextOf(grpc)) + " is no status of gRPC.");
   }
 }
@@ -189,7 +185,7 @@ void CheckRetryOn(const Value& route, std::int64_t attempts, const Place& at, Fi
     if (!IsRetryCondition(condition)) {
       out.Add(kRetryOn, at, InQuotes(condition) + " is none.");
     }
-    is_late = is_late || IsAmong(kLateConditions, condition) || StatusOf(condition) >= 500;
+    is_late = is_late || Holds(kLateConditions, condition) || StatusOf(condition) >= 500;
   });
   if (is_late && attempts > 0 && MatchesUnsafeMethod(route)) {
     out.Add(kUnsafeRetry, at,
@@ -215,7 +211,7 @@ void CheckRedirectCode(const Value& redirect, const Place& at, Findings& out) {
   if (code == 0) return;
   if (code < 300 || code > 399) {
     out.Add(kRedirectCode, at, "It is " + std::to_string(code) + ".");
-  } else if (!IsAmong(kSentCodes, code)) {
+  } else if (!Holds(kSentCodes, code)) {
     out.Add(kUnsentCode, at, "It is " + std::to_string(code) + ".");
   }
 }
@@ -244,7 +240,7 @@ void CheckCors(const Value& policy, const Place& at, Findings& out) {
   }
   const Value::List& methods = ItemsOf(policy.Get("allowMethods"));
   for (std::size_t i = 0; i < methods.size(); ++i) {
-    if (!methods[i].is_string() || IsAmong(kMethods, TextOf(methods[i]))) continue;
+    if (!methods[i].is_string() || Holds(kMethods, TextOf(methods[i]))) continue;
     out.Add(kMethod, (at / "allowMethods")[i], InQuotes(TextOf(methods[i])) + " is no method.");
   }
   for (const std::string_view member : {"allowHeaders", "exposeHeaders"}) {
@@ -252,7 +248,7 @@ void CheckCors(const Value& policy, const Place& at, Findings& out) {
     for (std::size_t i = 0; i < names.size(); ++i) {
       if (!names[i].is_string()) continue;
       if (std::string wrong = WrongCorsHeader(names[i].as_string()); !wrong.empty()) {
-        out.Add(kHeaderName, (at / member)[i], std::move(wrong));
+        out.Add(kChangedHeader, (at / member)[i], std::move(wrong));
       }
     }
   }

@@ -27,12 +27,6 @@ std::string Matches(const std::vector<std::string>& routes) {
   return Routes(out, "gateways: [edge], ");
 }
 
-void ExpectFindings(const std::vector<FindingsCase>& cases) {
-  for (const FindingsCase& one : cases) {
-    EXPECT_THAT(FindingsOf(one.yaml), ElementsAreArray(one.findings)) << one.yaml;
-  }
-}
-
 const std::string kAt = " spec.http[0]";
 
 TEST(HttpActionsTest, Faults) {

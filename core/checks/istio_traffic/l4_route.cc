@@ -10,7 +10,7 @@
 namespace mesh::istio {
 namespace {
 
-constexpr const Rule& kHost = RuleOf(kSharedRules, "MSH2001");
+constexpr const Rule& kL4Host = RuleOf(kSharedRules, "MSH2001");
 constexpr const Rule& kNoDestinations = RuleOf(kVirtualServiceRules, "MSH2070");
 constexpr const Rule& kNoMatch = RuleOf(kVirtualServiceRules, "MSH2073");
 constexpr const Rule& kNoHosts = RuleOf(kVirtualServiceRules, "MSH2074");
@@ -36,7 +36,7 @@ void CheckSniHost(std::string_view host, const VirtualServiceScope& scope, const
   std::string wrong = sni ? WrongSniHost(host) : WrongWildcardHost(host);
   if (!wrong.empty()) {
     if (IsIpAddress(host)) return out.Add(kAddress, at, InQuotes(host) + " is an address.");
-    return out.Add(kHost, at, std::move(wrong));
+    return out.Add(kL4Host, at, std::move(wrong));
   }
   const bool is_within =
       std::ranges::any_of(ItemsOf(scope.spec.Get("hosts")),

@@ -8,13 +8,13 @@
 namespace mesh::istio {
 namespace {
 
-constexpr const Rule& kTwoWays = RuleOf(kDestinationRuleRules, "MSH2143");
+constexpr const Rule& kTwoSpreads = RuleOf(kDestinationRuleRules, "MSH2143");
 constexpr const Rule& kSharesAndFailover = RuleOf(kDestinationRuleRules, "MSH2144");
 constexpr const Rule& kTopologyLabel = RuleOf(kDestinationRuleRules, "MSH2145");
 constexpr const Rule& kWeight = RuleOf(kDestinationRuleRules, "MSH2146");
 constexpr const Rule& kSum = RuleOf(kDestinationRuleRules, "MSH2147");
 constexpr const Rule& kLocality = RuleOf(kDestinationRuleRules, "MSH2148");
-constexpr const Rule& kOverlap = RuleOf(kDestinationRuleRules, "MSH2149");
+constexpr const Rule& kLocalityOverlap = RuleOf(kDestinationRuleRules, "MSH2149");
 constexpr const Rule& kSameRegion = RuleOf(kDestinationRuleRules, "MSH2150");
 constexpr const Rule& kNoRegion = RuleOf(kDestinationRuleRules, "MSH2151");
 constexpr const Rule& kWildcard = RuleOf(kDestinationRuleRules, "MSH2152");
@@ -71,7 +71,7 @@ void CheckSet(const std::vector<PlacedLocality>& localities, Findings& out) {
     if (!IsLocality(text)) return out.Add(kLocality, at, "It is " + InQuotes(text) + ".");
     for (std::size_t j = 0; j < i; ++j) {
       if (!Overlap(localities[j].text, text)) continue;
-      return out.Add(kOverlap, at,
+      return out.Add(kLocalityOverlap, at,
                      InQuotes(text) + " overlaps with " + InQuotes(localities[j].text) + ".");
     }
   }
@@ -165,7 +165,7 @@ void CheckZoneSetting(const Value& setting, const Value& outlier, const Place& a
 void CheckLocalities(const Value& balancer, const Value& outlier, const Place& at, Findings& out) {
   const Value& locality = balancer.Get("localityLbSetting");
   const Value& zone = balancer.Get("zoneAwareLbSetting");
-  if (!locality.is_null() && !zone.is_null()) out.Add(kTwoWays, at, "Both are there.");
+  if (!locality.is_null() && !zone.is_null()) out.Add(kTwoSpreads, at, "Both are there.");
   CheckLocalitySetting(locality, outlier, at / "localityLbSetting", out);
   CheckZoneSetting(zone, outlier, at / "zoneAwareLbSetting", out);
 }

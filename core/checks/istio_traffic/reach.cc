@@ -21,10 +21,6 @@ constexpr std::string_view kChoosers[] = {"port", "gateways", "sourceLabels", "s
 /// Members whose conditions are all to hold.
 constexpr std::string_view kMaps[] = {"headers", "withoutHeaders", "queryParams", "sourceLabels"};
 
-bool IsAmong(const auto& table, std::string_view name) {
-  return std::ranges::find(table, name) != std::end(table);
-}
-
 /// Whether Istio reads a member as if it were not there.
 bool IsNothing(std::string_view name, const Value& member) {
   if (member.is_null()) return true;
@@ -32,14 +28,14 @@ bool IsNothing(std::string_view name, const Value& member) {
   if (member.is_bool()) return !member.as_bool();
   if (member.is_number()) return WholeOf(member, 1) == 0;
   if (member.is_list()) return member.as_list().empty();
-  return IsAmong(kMaps, name) && MembersOf(member).empty();
+  return Holds(kMaps, name) && MembersOf(member).empty();
 }
 
 /// The conditions of a match alone.
 Value Conditions(const Value& match) {
   Value::Map out;
   for (const auto& [name, member] : MembersOf(match)) {
-    if (!IsAmong(kNames, name) && !IsNothing(name, member)) out.emplace(name, member);
+    if (!Holds(kNames, name) && !IsNothing(name, member)) out.emplace(name, member);
   }
   return Value(std::move(out));
 }
@@ -54,7 +50,7 @@ bool TakesAll(const Value& conditions, bool may_choose) {
   return std::ranges::all_of(MembersOf(conditions), [&](const auto& member) {
     const auto& [name, value] = member;
     if (name == "uri") return TakesAnyPath(value);
-    return name == "ignoreUriCase" || (may_choose && IsAmong(kChoosers, name));
+    return name == "ignoreUriCase" || (may_choose && Holds(kChoosers, name));
   });
 }
 
@@ -75,7 +71,7 @@ bool Covers(const Value& wide, const Value& narrow) {
     const auto& [name, value] = member;
     const Value& other = narrow.Get(name);
     if (name == "uri") return !other.is_null() && CoversPath(value, other);
-    if (!IsAmong(kMaps, name)) return value == other;
+    if (!Holds(kMaps, name)) return value == other;
     return std::ranges::all_of(MembersOf(value), [&](const auto& entry) {
       return other.Has(entry.first) && other.Get(entry.first) == entry.second;
     });

@@ -14,7 +14,7 @@ constexpr const Rule& kTunnelAndProxy = RuleOf(kDestinationRuleRules, "MSH2133")
 constexpr const Rule& kTunnelProtocol = RuleOf(kDestinationRuleRules, "MSH2134");
 constexpr const Rule& kTunnelTarget = RuleOf(kDestinationRuleRules, "MSH2135");
 constexpr const Rule& kNoPort = RuleOf(kDestinationRuleRules, "MSH2136");
-constexpr const Rule& kPercentage = RuleOf(kDestinationRuleRules, "MSH2137");
+constexpr const Rule& kPolicyPercentage = RuleOf(kDestinationRuleRules, "MSH2137");
 constexpr const Rule& kLocalFailures = RuleOf(kDestinationRuleRules, "MSH2138");
 constexpr const Rule& kUnreadCount = RuleOf(kDestinationRuleRules, "MSH2171");
 constexpr const Rule& kLateCount = RuleOf(kDestinationRuleRules, "MSH2172");
@@ -46,7 +46,7 @@ void CheckOutlierDetection(const Value& outlier, const Place& at, Findings& out)
   for (const std::string_view field : {"maxEjectionPercent", "minHealthPercent"}) {
     const std::int64_t percentage = WholeOf(outlier.Get(field));
     if (percentage >= 0 && percentage <= 100) continue;
-    out.Add(kPercentage, at / field, "It is " + std::to_string(percentage) + ".");
+    out.Add(kPolicyPercentage, at / field, "It is " + std::to_string(percentage) + ".");
   }
   const std::int64_t unread = WholeOf(outlier.Get("consecutiveErrors"));
   if (unread != 0) {

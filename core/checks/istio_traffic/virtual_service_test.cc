@@ -42,12 +42,6 @@ std::string Tcp(const std::string& match) {
   return Service("hosts: [api], tcp: [{match: [{" + match + "}], " + kTo + "}]");
 }
 
-void ExpectFindings(const std::vector<FindingsCase>& cases) {
-  for (const FindingsCase& one : cases) {
-    EXPECT_THAT(FindingsOf(one.yaml), ElementsAreArray(one.findings)) << one.yaml;
-  }
-}
-
 const std::string kAt = " spec.http[0]";
 const std::string kMatch = " spec.http[0].match[0]";
 

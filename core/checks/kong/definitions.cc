@@ -27,7 +27,7 @@ constexpr const Rule& kGroup = RuleOf(kKongRules, "MSH7014");
 constexpr const Rule& kMixed = RuleOf(kKongRules, "MSH7015");
 constexpr const Rule& kGrant = RuleOf(kKongRules, "MSH7016");
 constexpr const Rule& kGrantNamespace = RuleOf(kKongRules, "MSH7017");
-constexpr const Rule& kNoMatch = RuleOf(kKongRules, "MSH7018");
+constexpr const Rule& kNoDefinitionMatch = RuleOf(kKongRules, "MSH7018");
 constexpr const Rule& kUnnamedHash = RuleOf(kKongRules, "MSH7019");
 constexpr const Rule& kNoCookie = RuleOf(kKongRules, "MSH7020");
 constexpr const Rule& kNoHashing = RuleOf(kKongRules, "MSH7021");
@@ -49,7 +49,7 @@ constexpr std::string_view kReferenceGrant = "KongReferenceGrant";
 constexpr std::string_view kUpstream = "KongUpstream";
 constexpr std::string_view kPolicy = "KongUpstreamPolicy";
 
-constexpr Condition kConditions[] = {
+constexpr Condition kDefinitionConditions[] = {
     {kNoKonnect, kEitherPlane, "spec", "adopt", kNeeds,
      "controlPlaneRef.type=konnectNamespacedRef"},
     {kNoKonnect, "KongKey", "spec", "adopt", kNeeds, "controlPlaneRef"},
@@ -97,7 +97,8 @@ constexpr Condition kConditions[] = {
      "kind=KonnectGatewayControlPlane|KonnectAPIAuthConfiguration|Portal|KonnectEventGateway|"
      "EventGatewayBackendCluster|EventGatewayListener|EventGatewayVirtualCluster|"
      "KonnectConfigStore|KonnectAIGateway|AIGatewayConsumerGroup"},
-    {kNoMatch, "KongRoute", "spec", "protocols=http", kNeeds, "hosts|methods|paths|headers"},
+    {kNoDefinitionMatch, "KongRoute", "spec", "protocols=http", kNeeds,
+     "hosts|methods|paths|headers"},
     {kUnnamedHash, kUpstream, "spec", "hash_on=header", kNeeds, "hash_on_header"},
     {kUnnamedHash, kUpstream, "spec", "hash_on=query_arg", kNeeds, "hash_on_query_arg"},
     {kUnnamedHash, kUpstream, "spec", "hash_on=uri_capture", kNeeds, "hash_on_uri_capture"},
@@ -135,7 +136,8 @@ constexpr Condition kConditions[] = {
 }  // namespace
 
 void CheckDefinition(const Value& object, const CheckContext& context, Findings& out) {
-  CheckConditions(kConditions, context.kind.kind, object, &context.kind.body, Place(), out);
+  CheckConditions(kDefinitionConditions, context.kind.kind, object, &context.kind.body, Place(),
+                  out);
 }
 
 void CheckVaultReferences(const Value& object, const CheckContext&, Findings& out) {

@@ -326,7 +326,7 @@ zipkin local_service_name=s http_endpoint=s sample_ratio=n[0..1] default_service
 )fields";
 
 // Up to 3.15.
-constexpr std::string_view kEnterprise =
+constexpr std::string_view kEnterprisePlugins =
     "ace ai-a2a-proxy ai-aws-guardrails ai-azure-content-safety ai-custom-guardrail "
     "ai-gcp-model-armor ai-lakera-guard ai-llm-as-judge ai-mcp-oauth2 ai-mcp-proxy "
     "ai-prompt-compressor ai-proxy-advanced ai-rag-injector ai-rate-limiting-advanced "
@@ -346,6 +346,6 @@ constexpr std::string_view kEnterprise =
 }  // namespace
 
 std::string_view PluginFields() { return kFields; }
-std::string_view EnterprisePlugins() { return kEnterprise; }
+std::string_view EnterprisePlugins() { return kEnterprisePlugins; }
 
 }  // namespace mesh::kong

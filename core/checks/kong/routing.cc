@@ -23,7 +23,7 @@ constexpr const Rule& kHost = RuleOf(kKongRules, "MSH7057");
 constexpr const Rule& kHostHeader = RuleOf(kKongRules, "MSH7058");
 constexpr const Rule& kMethod = RuleOf(kKongRules, "MSH7059");
 constexpr const Rule& kSnis = RuleOf(kKongRules, "MSH7060");
-constexpr const Rule& kValue = RuleOf(kKongRules, "MSH7061");
+constexpr const Rule& kRoutingValue = RuleOf(kKongRules, "MSH7061");
 constexpr const Rule& kUpstreamName = RuleOf(kKongRules, "MSH7062");
 constexpr const Rule& kFallback = RuleOf(kKongRules, "MSH7063");
 
@@ -89,7 +89,7 @@ void CheckOneOf(const Value& object, std::string_view field, std::string_view al
   if (!value.is_string() || HasPart(allowed, '|', value.as_string())) return;
   std::string list(allowed);
   std::ranges::replace(list, '|', ' ');
-  out.Add(kValue, at / field,
+  out.Add(kRoutingValue, at / field,
           "It is " + InQuotes(value.as_string()) + " and should be one of: " + list + ".");
 }
 

@@ -10,9 +10,9 @@
 namespace mesh::kubernetes {
 namespace {
 
-constexpr const Rule& kNull = RuleOf(kRules, "MSH6008");
-constexpr const Rule& kName = RuleOf(kRules, "MSH6041");
-constexpr const Rule& kNotHere = RuleOf(kRules, "MSH6042");
+constexpr const Rule& kNullLimit = RuleOf(kRules, "MSH6008");
+constexpr const Rule& kLimitName = RuleOf(kRules, "MSH6041");
+constexpr const Rule& kLimitNotHere = RuleOf(kRules, "MSH6042");
 constexpr const Rule& kType = RuleOf(kRules, "MSH6051");
 constexpr const Rule& kSameType = RuleOf(kRules, "MSH6052");
 constexpr const Rule& kPodDefaults = RuleOf(kRules, "MSH6053");
@@ -67,9 +67,9 @@ void CheckNames(const Value& item, std::string_view type, const Place& at, Findi
     for (const auto& [name, amount] : MembersOf(item.Get(bound))) {
       const Place here = (at / bound).Key(name);
       if (std::string wrong = WrongResourceName(name); !wrong.empty()) {
-        out.Add(kName, here, std::move(wrong));
+        out.Add(kLimitName, here, std::move(wrong));
       } else if (of_pods && !IsContainerResource(name)) {
-        out.Add(kNotHere, here, InQuotes(name) + " is nothing that containers have.");
+        out.Add(kLimitNotHere, here, InQuotes(name) + " is nothing that containers have.");
       }
     }
   }
@@ -151,7 +151,7 @@ void CheckLimitRange(const Value& object, const CheckContext&, Findings& out) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     const std::string_view type = TextOf(items[i].Get("type"));
     if (!types.insert(type).second) out.Add(kSameType, at[i], "It is " + InQuotes(type) + ".");
-    if (items[i].is_null()) out.Add(kNull, at[i], "It is null.");
+    if (items[i].is_null()) out.Add(kNullLimit, at[i], "It is null.");
     CheckItem(items[i], type, at[i], out);
   }
 }

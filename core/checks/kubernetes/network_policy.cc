@@ -9,7 +9,7 @@ namespace mesh::kubernetes {
 namespace {
 
 constexpr const Rule& kFraction = RuleOf(kRules, "MSH6002");
-constexpr const Rule& kNull = RuleOf(kRules, "MSH6008");
+constexpr const Rule& kNullItem = RuleOf(kRules, "MSH6008");
 constexpr const Rule& kEmptyPeer = RuleOf(kRules, "MSH6021");
 constexpr const Rule& kNetwork = RuleOf(kRules, "MSH6022");
 constexpr const Rule& kPadded = RuleOf(kRules, "MSH6023");
@@ -59,7 +59,7 @@ void CheckBlock(const Value& block, const Place& at, Findings& out) {
   const Value::List& exceptions = ItemsOf(block.Get("except"));
   for (std::size_t i = 0; i < exceptions.size(); ++i) {
     const Place here = (at / "except")[i];
-    if (exceptions[i].is_null()) out.Add(kNull, here, "It is null.");
+    if (exceptions[i].is_null()) out.Add(kNullItem, here, "It is null.");
     const auto part = CheckNetwork(exceptions[i], here, out);
     if (part && (!whole->Contains(*part) || whole->length >= part->length)) {
       out.Add(kNoPart, here,
@@ -137,7 +137,7 @@ void CheckNetworkPolicy(const Value& object, const CheckContext& context, Findin
   CheckLabelSelector(spec.Get("podSelector"), kSelectorRules, at / "podSelector", out);
   const Value::List& types = ItemsOf(spec.Get("policyTypes"));
   for (std::size_t i = 0; i < types.size(); ++i) {
-    if (types[i].is_null()) out.Add(kNull, (at / "policyTypes")[i], "It is null.");
+    if (types[i].is_null()) out.Add(kNullItem, (at / "policyTypes")[i], "It is null.");
   }
   CheckDirection(spec.Get("ingress"), "from", at / "ingress", out);
   CheckDirection(spec.Get("egress"), "to", at / "egress", out);

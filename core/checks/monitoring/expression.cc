@@ -4,13 +4,12 @@
 #include <array>
 #include <span>
 
+#include "core/model/ascii.h"
+
 namespace mesh::monitoring {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':';
-}
+bool StartsName(char c) { return IsLetter(c) || c == '_' || c == ':'; }
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// Words behind which labels stand in parentheses.
@@ -22,7 +21,7 @@ constexpr std::array<std::string_view, 14> kAggregations = {
     "sum",   "min",          "max",     "avg",  "group",    "stddev", "stdvar",
     "count", "count_values", "bottomk", "topk", "quantile", "limitk", "limit_ratio"};
 
-bool IsAmong(std::span<const std::string_view> words, std::string_view word) {
+bool IsKeyword(std::span<const std::string_view> words, std::string_view word) {
   return std::ranges::any_of(words, [&](std::string_view one) {
     return std::ranges::equal(one, word, {}, {}, [](char c) {
       return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -60,7 +59,7 @@ class Reader {
   void Token() {
     const char c = text_[at_];
     if (c == '"' || c == '\'' || c == '`') return Quoted(c);
-    if (IsLetter(c)) return Word();
+    if (StartsName(c)) return Word();
     if (IsDigit(c) || (c == '.' && at_ + 1 < text_.size() && IsDigit(text_[at_ + 1])))
       return Number();
     ++at_;
@@ -89,7 +88,7 @@ class Reader {
 
   void Word() {
     const std::size_t start = at_;
-    while (at_ < text_.size() && (IsLetter(text_[at_]) || IsDigit(text_[at_]))) ++at_;
+    while (at_ < text_.size() && (StartsName(text_[at_]) || IsDigit(text_[at_]))) ++at_;
     const std::string_view word = text_.substr(start, at_ - start);
     if (IsIn('{')) {
       is_name_ = word == "__name__" && Peek() == '=' && text_.substr(at_, 2) != "=~";
@@ -97,11 +96,11 @@ class Reader {
     }
     if (IsIn('[') || in_labels_) return;
     is_threshold_ = is_threshold_ && word == "bool";
-    if (IsAmong(kLabelLists, word)) {
+    if (IsKeyword(kLabelLists, word)) {
       awaits_labels_ = Peek() == '(';
-    } else if (IsAmong(kAggregations, word) || Peek() == '(') {
+    } else if (IsKeyword(kAggregations, word) || Peek() == '(') {
       out_.functions.push_back(word);
-    } else if (!IsAmong(kWords, word)) {
+    } else if (!IsKeyword(kWords, word)) {
       out_.metrics.push_back(word);
     }
   }
@@ -109,7 +108,7 @@ class Reader {
   void Number() {
     const std::size_t start = at_;
     while (at_ < text_.size() &&
-           (IsLetter(text_[at_]) || IsDigit(text_[at_]) || text_[at_] == '.')) {
+           (StartsName(text_[at_]) || IsDigit(text_[at_]) || text_[at_] == '.')) {
       ++at_;
     }
     if (is_threshold_) out_.thresholds.push_back(text_.substr(start, at_ - start));

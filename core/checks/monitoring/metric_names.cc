@@ -68,7 +68,7 @@ constexpr Renamed kWrong[] = {
     {"istio_tcp_received_bytes", "istio_tcp_received_bytes_total"},
 };
 
-constexpr Renamed kKong2[] = {
+constexpr Renamed kKong2Names[] = {
     {"kong_http_status", "kong_http_requests_total"},
     {"kong_http_consumer_status", "kong_http_requests_total"},
     {"kong_latency", "kong_kong_latency_ms, kong_request_latency_ms or kong_upstream_latency_ms"},
@@ -124,6 +124,6 @@ std::string_view MeantMetric(std::string_view name) {
   return {};
 }
 
-std::string_view SuccessorInKong3(std::string_view name) { return Lookup(kKong2, name); }
+std::string_view SuccessorInKong3(std::string_view name) { return Lookup(kKong2Names, name); }
 
 }  // namespace mesh::monitoring

@@ -38,4 +38,11 @@ struct FindingsCase {
   std::vector<std::string> findings = {};
 };
 
+/// Expects exactly these findings about each.
+inline void ExpectFindings(const std::vector<FindingsCase>& cases) {
+  for (const FindingsCase& one : cases) {
+    EXPECT_THAT(FindingsOf(one.yaml), ::testing::ElementsAreArray(one.findings)) << one.yaml;
+  }
+}
+
 }  // namespace mesh

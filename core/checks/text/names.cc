@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/model/ascii.h"
+
 namespace mesh::kubernetes {
 namespace {
 
@@ -9,20 +11,15 @@ constexpr std::size_t kLongestSubdomain = 253;
 constexpr std::size_t kLongestName = 63;
 constexpr std::size_t kLongestPortName = 15;
 
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLowerOrDigit(char c) { return IsLower(c) || IsDigit(c); }
-bool IsLetterOrDigit(char c) { return IsLowerOrDigit(c) || (c >= 'A' && c <= 'Z'); }
-
 bool HasLabelForm(std::string_view text) {
   return !text.empty() && IsLowerOrDigit(text.front()) && IsLowerOrDigit(text.back()) &&
          std::ranges::all_of(text, [](char c) { return IsLowerOrDigit(c) || c == '-'; });
 }
 
 bool HasNameForm(std::string_view text) {
-  return !text.empty() && IsLetterOrDigit(text.front()) && IsLetterOrDigit(text.back()) &&
+  return !text.empty() && IsAlphanumeric(text.front()) && IsAlphanumeric(text.back()) &&
          std::ranges::all_of(
-             text, [](char c) { return IsLetterOrDigit(c) || c == '-' || c == '_' || c == '.'; });
+             text, [](char c) { return IsAlphanumeric(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 std::string Sentence(std::string_view text, std::string_view wrong) {
