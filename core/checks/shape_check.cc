@@ -1,7 +1,9 @@
 #include "core/checks/shape_check.h"
 
 #include <algorithm>
+#include <span>
 
+#include "core/checks/read.h"
 #include "core/checks/scalar_check.h"
 #include "core/checks/shape_rules.h"
 #include "core/checks/version.h"
@@ -45,8 +47,17 @@ class ShapeWalk {
  public:
   ShapeWalk(const CheckContext& context, Findings& out) : context_(context), out_(out) {}
 
-  void Object(const Value& value, const ObjectShape& shape, const Place& at, bool open) {
+  /// The whole object, of which other checks judge what every object has.
+  void Whole(const Value& object, const ObjectShape& body) {
+    static constexpr std::string_view kOfAll[] = {"apiVersion", "kind", "metadata", "status"};
+    Object(object, body, Place(), false, kOfAll);
+  }
+
+ private:
+  void Object(const Value& value, const ObjectShape& shape, const Place& at, bool open,
+              std::span<const std::string_view> judged_elsewhere = {}) {
     for (const auto& [name, member] : value.as_map()) {
+      if (Holds(judged_elsewhere, name)) continue;
       const FieldShape* field = shape.Find(name);
       if (field != nullptr) {
         // API servers take null away before they look.
@@ -62,7 +73,6 @@ class ShapeWalk {
     for (const Choice& choice : shape.choices) OneOf(value, choice, at);
   }
 
- private:
   static bool IsGiven(const Value& object, std::string_view field) {
     return !object.Get(field).is_null();
   }
@@ -197,9 +207,7 @@ class ShapeWalk {
 }  // namespace
 
 void CheckShape(const Value& object, const CheckContext& context, Findings& out) {
-  Value body = object;
-  for (const char* name : {"apiVersion", "kind", "metadata", "status"}) body.as_map().erase(name);
-  ShapeWalk(context, out).Object(body, context.kind.body, Place(), false);
+  ShapeWalk(context, out).Whole(object, context.kind.body);
 }
 
 std::span<const Rule> ShapeRules() { return kShapeRules; }

@@ -121,9 +121,13 @@ class YamlReader {
     return ReadNode(event, document_.value, {}, document_.line, 0) && Next(end);
   }
 
+  [[gnu::noinline]] bool TooDeep(int line) {
+    return Broken(line, "it is nested deeper than 1,000 levels.");
+  }
+
   /// Reads the node that starts with `event` into `out`. `line` is the one it is known by.
   bool ReadNode(const YamlEvent& event, Value& out, const NodePlace& at, int line, int depth) {
-    if (depth > kMaxYamlDepth) return Broken(line, "it is nested deeper than 1,000 levels.");
+    if (depth > kMaxYamlDepth) return TooDeep(line);
     const SourceMap::Node node = Begin(at, line);
     string_view anchor;
     const std::size_t begun = ++begun_;
@@ -161,7 +165,9 @@ class YamlReader {
                              : document_.lines.BeginMember(line, *at.key);
   }
 
-  bool ReadAlias(const YamlEvent& event, Value& out, const NodePlace& at, SourceMap::Node node) {
+  // What the way down to a deep node does not go through is kept out of its frames: a thousand of
+  // them fit a stack even where sanitizers make them large.
+  [[gnu::noinline]] bool ReadAlias(const YamlEvent& event, Value& out, const NodePlace& at, SourceMap::Node node) {
     const int line = events_.LineOf(event);
     const string_view name = YamlText(event->data.alias.anchor);
     const auto found = anchors_.find(name);
@@ -179,7 +185,7 @@ class YamlReader {
     return true;
   }
 
-  bool ReadScalar(const YamlEvent& event, Value& out, const NodePlace& at) {
+  [[gnu::noinline]] bool ReadScalar(const YamlEvent& event, Value& out, const NodePlace& at) {
     const auto& scalar = event->data.scalar;
     const string_view text = YamlText(scalar.value, scalar.length);
     string_view tag = YamlText(scalar.tag);
@@ -208,7 +214,7 @@ class YamlReader {
     return true;
   }
 
-  bool ReadSequence(Value& out, const NodePlace& at, int depth) {
+  [[gnu::noinline]] bool ReadSequence(Value& out, const NodePlace& at, int depth) {
     Value::List list;
     while (true) {
       YamlEvent event;
@@ -222,7 +228,7 @@ class YamlReader {
     return true;
   }
 
-  bool ReadKey(const YamlEvent& event, const NodePlace& map, int depth, Key& key) {
+  [[gnu::noinline]] bool ReadKey(const YamlEvent& event, const NodePlace& map, int depth, Key& key) {
     key.line = events_.LineOf(event);
     bool is_plain = false;
     string_view text;
@@ -254,7 +260,7 @@ class YamlReader {
                      : "a key must be text, a number or a bool.");
   }
 
-  bool ReadMapping(Value& out, const NodePlace& at, SourceMap::Node node, int depth) {
+  [[gnu::noinline]] bool ReadMapping(Value& out, const NodePlace& at, SourceMap::Node node, int depth) {
     Value::Map map;
     Merged merged;
     while (true) {
@@ -270,7 +276,7 @@ class YamlReader {
     return true;
   }
 
-  bool ReadMember(Key key, const NodePlace& at, SourceMap::Node node, int depth, Value::Map& map,
+  [[gnu::noinline]] bool ReadMember(Key key, const NodePlace& at, SourceMap::Node node, int depth, Value::Map& map,
                   Merged& merged) {
     Value aside;
     Value* place = &aside;

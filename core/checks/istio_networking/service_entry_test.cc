@@ -19,7 +19,7 @@ std::string Dynamic(const std::string& port, const std::string& more = "") {
   return "{hosts: ['*.a.b'], resolution: DYNAMIC_DNS, ports: [" + port + "]" + more + "}";
 }
 
-const std::vector<CheckCase>& Hosted() {
+const std::vector<CheckCase>& EntryHosts() {
   static const std::vector<CheckCase> kCases = {
       {Dns(""), {}},
       {Dns("", "['*']"), {"MSH2301 spec.hosts[0]"}},
@@ -46,7 +46,7 @@ const std::vector<CheckCase>& Hosted() {
   return kCases;
 }
 
-const std::vector<CheckCase>& Ported() {
+const std::vector<CheckCase>& EntryPorts() {
   static const std::vector<CheckCase> kCases = {
       {Ports("[{number: 80, name: a}, {number: 80, name: b}]"), {"MSH2304 spec.ports[1].number"}},
       {Ports("[{number: 0, name: a_b, protocol: X, targetPort: 0}]"),
@@ -117,8 +117,8 @@ const std::vector<CheckCase>& LookedUp() {
   return kCases;
 }
 
-TEST(ServiceEntryTest, HostsAndAddresses) { ExpectCodes("ServiceEntry", Hosted()); }
-TEST(ServiceEntryTest, Ports) { ExpectCodes("ServiceEntry", Ported()); }
+TEST(ServiceEntryTest, HostsAndAddresses) { ExpectCodes("ServiceEntry", EntryHosts()); }
+TEST(ServiceEntryTest, Ports) { ExpectCodes("ServiceEntry", EntryPorts()); }
 TEST(ServiceEntryTest, Endpoints) { ExpectCodes("ServiceEntry", Ended()); }
 TEST(ServiceEntryTest, HostsOfEachRequest) { ExpectCodes("ServiceEntry", LookedUp()); }
 
@@ -131,8 +131,8 @@ TEST(ServiceEntryTest, OlderVersionsAllocateNoAddresses) {
 }
 
 TEST(ServiceEntryTest, EveryRuleIsTested) {
-  std::vector<CheckCase> all = Hosted();
-  for (const auto* more : {&Ported(), &Ended(), &LookedUp()}) {
+  std::vector<CheckCase> all = EntryHosts();
+  for (const auto* more : {&EntryPorts(), &Ended(), &LookedUp()}) {
     all.insert(all.end(), more->begin(), more->end());
   }
   EXPECT_THAT(Untested("MSH2300", "MSH2329", all), ::testing::IsEmpty());

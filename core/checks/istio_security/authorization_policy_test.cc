@@ -34,10 +34,10 @@ std::string DryRun(const std::string& value, const std::string& action) {
                 ", annotations: {istio.io/dry-run: '" + value + "'}");
 }
 
-const std::string kRule = " spec.rules[0]";
-const std::string kSource = kRule + ".from[0].source";
-const std::string kOperation = kRule + ".to[0].operation";
-const std::string kWhen = kRule + ".when[0]";
+const std::string kFirstRule = " spec.rules[0]";
+const std::string kSource = kFirstRule + ".from[0].source";
+const std::string kOperation = kFirstRule + ".to[0].operation";
+const std::string kWhen = kFirstRule + ".when[0]";
 
 TEST(AuthorizationPolicyTest, ActionsAndWhatTheyNeed) {
   ExpectFindings({
@@ -76,12 +76,12 @@ TEST(AuthorizationPolicyTest, CustomCannotTellWhoCalls) {
 
 TEST(AuthorizationPolicyTest, ItemsThatSayNothing) {
   ExpectFindings({
-      {OneRule("from: [{}]"), {"MSH3005" + kRule + ".from[0]"}},
+      {OneRule("from: [{}]"), {"MSH3005" + kFirstRule + ".from[0]"}},
       {Source(""), {"MSH3005" + kSource}},
       {Source("principals: [], notNamespaces: []"), {"MSH3005" + kSource}},
-      {OneRule("to: [{}]"), {"MSH3006" + kRule + ".to[0]"}},
+      {OneRule("to: [{}]"), {"MSH3006" + kFirstRule + ".to[0]"}},
       {Operation("methods: []"), {"MSH3006" + kOperation}},
-      {OneRule("from: [{source: {namespaces: [a]}}], to: []"), {"MSH3111" + kRule + ".to"}},
+      {OneRule("from: [{source: {namespaces: [a]}}], to: []"), {"MSH3111" + kFirstRule + ".to"}},
   });
 }
 

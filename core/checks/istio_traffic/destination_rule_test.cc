@@ -26,7 +26,7 @@ std::string Locality(const std::string& setting) {
   return Balancer("localityLbSetting: {" + setting + "}");
 }
 
-const std::string kAt = " spec.trafficPolicy";
+const std::string kPolicy = " spec.trafficPolicy";
 const std::string kBalancer = " spec.trafficPolicy.loadBalancer";
 
 TEST(DestinationRuleTest, TheWhole) {
@@ -53,11 +53,11 @@ TEST(DestinationRuleTest, TheWhole) {
 }
 
 TEST(DestinationRuleTest, TrafficPolicies) {
-  const std::string port = kAt + ".portLevelSettings[0]";
+  const std::string port = kPolicy + ".portLevelSettings[0]";
   ExpectFindings({
       {Policy("loadBalancer: {}")},
-      {Policy(""), {"MSH2132" + kAt}},
-      {Policy("portLevelSettings: []"), {"MSH2132" + kAt}},
+      {Policy(""), {"MSH2132" + kPolicy}},
+      {Policy("portLevelSettings: []"), {"MSH2132" + kPolicy}},
       {Rule("host: a, subsets: [{name: v1, trafficPolicy: {}}]"),
        {"MSH2132 spec.subsets[0].trafficPolicy"}},
       {Policy("portLevelSettings: [{port: {number: 80}}]"), {"MSH2132" + port}},
@@ -70,21 +70,22 @@ TEST(DestinationRuleTest, TrafficPolicies) {
       {Policy("proxyProtocol: {version: V2}")},
       {Policy("tunnel: {targetHost: a.b, targetPort: 80, protocol: POST}")},
       {Policy("tunnel: {targetHost: '::1', targetPort: 80}")},
-      {Policy("tunnel: {targetHost: a.b, targetPort: 80}, proxyProtocol: {}"), {"MSH2133" + kAt}},
+      {Policy("tunnel: {targetHost: a.b, targetPort: 80}, proxyProtocol: {}"),
+       {"MSH2133" + kPolicy}},
       {Policy("tunnel: {targetHost: a.b, targetPort: 80, protocol: connect}"),
-       {"MSH2134" + kAt + ".tunnel.protocol"}},
+       {"MSH2134" + kPolicy + ".tunnel.protocol"}},
       {Policy("tunnel: {targetHost: '*.b', targetPort: 80}"),
-       {"MSH2135" + kAt + ".tunnel.targetHost"}},
+       {"MSH2135" + kPolicy + ".tunnel.targetHost"}},
       {Policy("tunnel: {targetHost: a.b, targetPort: 0}"),
-       {"MSH2003" + kAt + ".tunnel.targetPort"}},
+       {"MSH2003" + kPolicy + ".tunnel.targetPort"}},
       {Policy("retryBudget: {budgetInterval: 0s}")},
       {Policy("retryBudget: {budgetInterval: soon}"),
-       {"MSH2006" + kAt + ".retryBudget.budgetInterval"}},
+       {"MSH2006" + kPolicy + ".retryBudget.budgetInterval"}},
   });
 }
 
 TEST(DestinationRuleTest, Credentials) {
-  const std::string at = kAt + ".tls.credentialName";
+  const std::string at = kPolicy + ".tls.credentialName";
   const std::string tls = "trafficPolicy: {tls: {mode: SIMPLE, credentialName: a}}";
   ExpectFindings({
       {Rule("host: a, " + tls), {"MSH2173" + at}},
@@ -95,7 +96,7 @@ TEST(DestinationRuleTest, Credentials) {
 }
 
 TEST(DestinationRuleTest, OutlierDetection) {
-  const std::string at = kAt + ".outlierDetection";
+  const std::string at = kPolicy + ".outlierDetection";
   ExpectFindings({
       {Outliers("consecutive5xxErrors: 5, maxEjectionPercent: 100, minHealthPercent: 0")},
       {Outliers("maxEjectionPercent: 101"), {"MSH2137" + at + ".maxEjectionPercent"}},
