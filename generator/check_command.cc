@@ -58,21 +58,18 @@ int Explain(const std::string& code, Console& console) {
   return WriteOut(text, console) ? kFine : kWrong;
 }
 
-/// Lets go of the values of `input`.
-std::vector<Reported> Judge(Input& input, const CheckOptions& options) {
+std::vector<Reported> Judge(const Input& input, const CheckOptions& options) {
   const CheckSettings settings{options.istio_version, options.root_namespace};
   std::vector<std::vector<Reported>> found(input.documents.size());
   constexpr std::size_t kChunk = 64;
   InParallel(
       input.documents.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-          InputDocument& document = input.documents[i];
+          const InputDocument& document = input.documents[i];
           for (const Finding& finding : CheckObject(document.value, settings)) {
             found[i].push_back({document.file, LineOf(document, finding.path), document.index,
                                 std::string(finding.rule->code), finding.ToDiagnostic()});
           }
-          // Here, by several threads: freeing a large input is a good part of the work.
-          document.value = Value();
         }
       });
   std::vector<Reported> out;
@@ -114,14 +111,14 @@ std::string AsText(const Input& input, const std::vector<Reported>& findings) {
   return out;
 }
 
-int Check(const CheckOptions& options, Console& console) {
+int Check(const CheckOptions& options, Result<Input>& input, Console& console) {
   if (options.list_codes) return ListCodes(console);
   if (!options.explain.empty()) return Explain(options.explain, console);
   if (options.paths.empty()) {
     console.Show({Error("Nothing to check", "Name files or folders, or - for standard input.")});
     return kWrong;
   }
-  auto input = ReadInput(options.paths);
+  input = ReadInput(options.paths);
   if (!input) {
     console.Show(input.error());
     return kWrong;
@@ -160,7 +157,9 @@ Command CheckCommand() {
                 ->capture_default_str();
             app.add_option("--explain", options->explain, "Say what a code means");
             app.add_flag("--list-codes", options->list_codes, "List every code");
-            return [options](Console& console) { return Check(*options, console); };
+            // Lives as long as the command: see main.
+            const auto input = std::make_shared<Result<Input>>();
+            return [options, input](Console& console) { return Check(*options, *input, console); };
           }};
 }
 

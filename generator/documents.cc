@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <iterator>
 
-#include "core/formats/json.h"
+#include "core/formats/json_split.h"
 #include "core/formats/yaml.h"
 #include "generator/text_files.h"
 #include "planes/parallel.h"
@@ -32,22 +32,48 @@ struct ReadPiece {
   std::vector<SourceDocument> documents;
 };
 
-std::vector<ReadPiece> ReadAsYaml(std::string_view text) {
-  std::vector<ReadPiece> out;
-  for (const YamlPiece& piece : SplitYaml(text)) out.push_back({piece, {}});
+/// Reads each piece, in parallel.
+template <class Piece>
+std::vector<ReadPiece> ReadAll(const std::vector<Piece>& pieces, auto own, auto read) {
+  std::vector<ReadPiece> out(pieces.size());
   constexpr std::size_t kChunk = 32;
   InParallel(out.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) out[i].documents = ReadYamlPiece(out[i].piece);
+    for (std::size_t i = begin; i < end; ++i) out[i] = {own(pieces[i]), read(pieces[i])};
   });
   return out;
 }
 
+std::vector<ReadPiece> ReadAsYaml(std::string_view text) {
+  return ReadAll(
+      SplitYaml(text), [](const YamlPiece& piece) { return piece; },
+      [](const YamlPiece& piece) { return ReadYamlPiece(piece); });
+}
+
+std::vector<ReadPiece> ReadAsJson(std::string_view text) {
+  return ReadAll(
+      SplitJson(text),
+      [](const JsonPiece& piece) {
+        return YamlPiece{piece.own(), piece.line};
+      },
+      [](const JsonPiece& piece) { return ReadJsonPiece(piece); });
+}
+
 bool IsWhole(const SourceDocument& document) { return document.mistakes.empty(); }
+
+bool AreWhole(const std::vector<ReadPiece>& pieces) {
+  return std::ranges::all_of(
+      pieces, [](const ReadPiece& piece) { return std::ranges::all_of(piece.documents, IsWhole); });
+}
 
 class Collector {
  public:
   Collector(std::size_t file, Input& out) : file_(file), out_(out) {}
 
+  void Take(std::vector<ReadPiece>& pieces, const char* format) {
+    for (ReadPiece& piece : pieces) Take(piece, format);
+  }
+
+ private:
   void Take(ReadPiece& read, const char* format) {
     for (SourceDocument& document : read.documents) {
       out_.comments += document.comments;
@@ -59,7 +85,6 @@ class Collector {
     }
   }
 
- private:
   void Document(Value value, int line, const YamlPiece& piece) {
     if (value.is_null()) return;
     const bool list = value.Get("kind") == Value("List") && value.Get("items").is_list();
@@ -97,19 +122,13 @@ class Collector {
 void ReadDocuments(std::string_view text, std::size_t file, Input& out) {
   Collector to(file, out);
   if (LooksLikeJson(text)) {
-    ReadPiece read{{text, 1}, ReadJsonDocuments(text)};
-    // Of several documents each has few lines: where they begin is enough.
-    if (read.documents.size() > 1) read.piece.text = {};
-    if (std::ranges::all_of(read.documents, IsWhole)) return to.Take(read, "JSON");
+    std::vector<ReadPiece> read = ReadAsJson(text);
+    if (AreWhole(read)) return to.Take(read, "JSON");
     std::vector<ReadPiece> as_yaml = ReadAsYaml(text);
-    const bool yaml = std::ranges::all_of(as_yaml, [](const ReadPiece& piece) {
-      return std::ranges::all_of(piece.documents, IsWhole);
-    });
-    if (!yaml) return to.Take(read, "JSON");
-    for (ReadPiece& piece : as_yaml) to.Take(piece, "YAML");
-    return;
+    return AreWhole(as_yaml) ? to.Take(as_yaml, "YAML") : to.Take(read, "JSON");
   }
-  for (ReadPiece& piece : ReadAsYaml(text)) to.Take(piece, "YAML");
+  std::vector<ReadPiece> read = ReadAsYaml(text);
+  to.Take(read, "YAML");
 }
 
 /// The files that a path stands for, in the order of their names.
@@ -147,7 +166,7 @@ int LineOf(const InputDocument& document, const Path& path) {
   if (document.text.empty()) return document.line;
   const ReadOptions with_lines{.lines = true};
   const auto documents = LooksLikeJson(document.text)
-                             ? ReadJsonDocuments(document.text, with_lines)
+                             ? ReadJsonPiece({document.text, 0, document.text_line}, with_lines)
                              : ReadYamlPiece({document.text, document.text_line}, with_lines);
   for (const SourceDocument& one : documents) {
     if (one.line != document.line) continue;

@@ -1,6 +1,10 @@
 #include "core/checks/check_object.h"
 
 #include <algorithm>
+#include <map>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "core/checks/kubernetes/kubernetes.h"
 #include "core/checks/shape_check.h"
@@ -51,6 +55,21 @@ bool IsOfKnownKind(const Value& object) {
                       object.Get("kind").StringOr("")) != nullptr;
 }
 
+/// The checks of all families for that kind, in the order of the families.
+std::span<const KindCheck> ChecksOf(const KindShape& kind) {
+  static const auto kChecks = [] {
+    std::map<std::pair<std::string_view, std::string_view>, std::vector<KindCheck>> out;
+    for (const RuleFamily& family : RuleFamilies()) {
+      for (const KindCheckRow& row : family.checks) {
+        out[{row.group, row.kind}].push_back(row.check);
+      }
+    }
+    return out;
+  }();
+  const auto found = kChecks.find({kind.group, kind.kind});
+  return found == kChecks.end() ? std::span<const KindCheck>() : found->second;
+}
+
 }  // namespace
 
 Diagnostic Finding::ToDiagnostic() const {
@@ -85,11 +104,7 @@ std::vector<Finding> CheckObject(const Value& object, const CheckSettings& setti
   CheckShape(object, context, out);
   if (object.HasUnknown()) return out.Take();
   CheckMetadata(object, out);
-  for (const RuleFamily& family : RuleFamilies()) {
-    for (const KindCheckRow& row : family.checks) {
-      if (row.kind == kind->kind && row.group == group) row.check(object, context, out);
-    }
-  }
+  for (const KindCheck check : ChecksOf(*kind)) check(object, context, out);
   return out.Take();
 }
 

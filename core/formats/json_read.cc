@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "core/formats/json.h"
+#include "core/formats/json_split.h"
 #include "core/formats/utf8.h"
 #include "core/model/ascii.h"
 
@@ -24,6 +25,12 @@ class JsonReader {
   };
 
   JsonReader(string_view text, Wants wants) : text_(text), wants_(wants) {}
+  JsonReader(const JsonPiece& piece, Wants wants)
+      : text_(piece.text),
+        wants_(wants),
+        at_(piece.begin),
+        line_(piece.line),
+        line_at_(piece.begin) {}
 
   /// The whole text as one document.
   SourceDocument Only() {
@@ -337,10 +344,14 @@ Result<Value> ReadJson(string_view text, const std::string& source) {
 
 std::vector<SourceDocument> ReadJsonDocuments(string_view text, const ReadOptions& options) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  JsonReader reader(text, {options.lines, true});
+  return ReadJsonPiece({text}, options);
+}
+
+std::vector<SourceDocument> ReadJsonPiece(const JsonPiece& piece, const ReadOptions& options) {
+  JsonReader reader(piece, {options.lines, true});
   std::vector<SourceDocument> documents = reader.All();
   if (options.lines || !reader.wants_lines()) return documents;
-  documents = JsonReader(text, {true, true}).All();
+  documents = JsonReader(piece, {true, true}).All();
   for (SourceDocument& document : documents) document.lines = {};
   return documents;
 }

@@ -93,8 +93,8 @@ class YamlReader {
   }
 
   /// Notes that the document cannot be read.
-  bool Broken(int line, std::string what) {
-    document_.mistakes.push_back({.line = line, .what = std::move(what)});
+  [[gnu::noinline]] bool Broken(int line, std::string_view what) {
+    document_.mistakes.push_back({.line = line, .what = std::string(what)});
     return false;
   }
 
@@ -121,13 +121,9 @@ class YamlReader {
     return ReadNode(event, document_.value, {}, document_.line, 0) && Next(end);
   }
 
-  [[gnu::noinline]] bool TooDeep(int line) {
-    return Broken(line, "it is nested deeper than 1,000 levels.");
-  }
-
   /// Reads the node that starts with `event` into `out`. `line` is the one it is known by.
   bool ReadNode(const YamlEvent& event, Value& out, const NodePlace& at, int line, int depth) {
-    if (depth > kMaxYamlDepth) return TooDeep(line);
+    if (depth > kMaxYamlDepth) return Broken(line, "it is nested deeper than 1,000 levels.");
     const SourceMap::Node node = Begin(at, line);
     string_view anchor;
     const std::size_t begun = ++begun_;
@@ -165,9 +161,9 @@ class YamlReader {
                              : document_.lines.BeginMember(line, *at.key);
   }
 
-  // What the way down to a deep node does not go through is kept out of its frames: a thousand of
-  // them fit a stack even where sanitizers make them large.
-  [[gnu::noinline]] bool ReadAlias(const YamlEvent& event, Value& out, const NodePlace& at, SourceMap::Node node) {
+  // Parts of their own keep frames small: a thousand fit a stack even under sanitizers.
+  [[gnu::noinline]] bool ReadAlias(const YamlEvent& event, Value& out, const NodePlace& at,
+                                   SourceMap::Node node) {
     const int line = events_.LineOf(event);
     const string_view name = YamlText(event->data.alias.anchor);
     const auto found = anchors_.find(name);
@@ -228,7 +224,8 @@ class YamlReader {
     return true;
   }
 
-  [[gnu::noinline]] bool ReadKey(const YamlEvent& event, const NodePlace& map, int depth, Key& key) {
+  [[gnu::noinline]] bool ReadKey(const YamlEvent& event, const NodePlace& map, int depth,
+                                 Key& key) {
     key.line = events_.LineOf(event);
     bool is_plain = false;
     string_view text;
@@ -260,7 +257,8 @@ class YamlReader {
                      : "a key must be text, a number or a bool.");
   }
 
-  [[gnu::noinline]] bool ReadMapping(Value& out, const NodePlace& at, SourceMap::Node node, int depth) {
+  [[gnu::noinline]] bool ReadMapping(Value& out, const NodePlace& at, SourceMap::Node node,
+                                     int depth) {
     Value::Map map;
     Merged merged;
     while (true) {
@@ -276,8 +274,8 @@ class YamlReader {
     return true;
   }
 
-  [[gnu::noinline]] bool ReadMember(Key key, const NodePlace& at, SourceMap::Node node, int depth, Value::Map& map,
-                  Merged& merged) {
+  [[gnu::noinline]] bool ReadMember(Key key, const NodePlace& at, SourceMap::Node node, int depth,
+                                    Value::Map& map, Merged& merged) {
     Value aside;
     Value* place = &aside;
     const std::string* name = &key.text;

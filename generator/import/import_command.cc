@@ -67,24 +67,32 @@ Diagnostics WriteTree(const Imported& imported, const std::string& owner, const 
   for (const ImportedObject& one : imported.objects) keys.push_back(one.key);
   const auto there = plane->Read(keys);
   if (!there) return there.error();
-  std::vector<Change> changes;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const ImportedObject& one = imported.objects[i];
+    const auto& found = (*there)[i];
+    if (!found || found->content == imported.objects[i].object) continue;
+    return {Error(root + " holds another " + keys[i].ToString(),
+                  "Import writes no file over one that says something else. Remove it, or import "
+                  "into another tree with --tree.")};
+  }
+  // In parts: what the plane holds of a change until it is on the disk is as large as the change.
+  constexpr std::size_t kAtOnce = 4096;
+  Diagnostics out;
+  std::vector<Change> changes;
+  const auto make = [&] {
+    for (const ChangeResult& result : plane->Make(changes)) Append(out, result.diagnostics);
+    changes.clear();
+  };
+  for (const ImportedObject& one : imported.objects) {
     ObjectKey named = one.key;
     if (const KindShape* kind = Kinds().FindResource(one.type)) {
       named.api_version = kind->ApiVersion(kind->versions.front().name);
     }
-    const Mark mark{owner, "mesh_object/default/" + named.ToString()};
-    const auto& found = (*there)[i];
-    if (found && !(found->content == one.object)) {
-      return {Error(root + " holds another " + one.key.ToString(),
-                    "Import writes no file over one that says something else. Remove it, or import "
-                    "into another tree with --tree.")};
-    }
-    changes.push_back({.key = one.key, .content = one.object, .mark = mark});
+    changes.push_back({.key = one.key,
+                       .content = one.object,
+                       .mark = {owner, "mesh_object/default/" + named.ToString()}});
+    if (changes.size() == kAtOnce) make();
   }
-  Diagnostics out;
-  for (const ChangeResult& result : plane->Make(changes)) Append(out, result.diagnostics);
+  make();
   Append(out, plane->Finish());
   return out;
 }
@@ -143,21 +151,31 @@ Result<Input> ReadSource(const ImportCommandOptions& options, Console& console) 
   return ReadFromCluster(options.kubeconfig, options.target.context, options.namespaces);
 }
 
-int Import(const ImportCommandOptions& options, Console& console) {
-  const auto input = ReadSource(options, console);
+/// What an import works on. Lives as long as the command: see main.
+struct ImportWork {
+  Result<Input> input;
+  Imported imported;
+};
+
+int Import(const ImportCommandOptions& options, ImportWork& work, Console& console) {
+  work.input = ReadSource(options, console);
+  const Result<Input>& input = work.input;
   if (!input) {
     console.Show(input.error());
     return kWrong;
   }
   console.Progress("reading " + std::to_string(input->documents.size()) + " objects ...");
-  const Imported imported = ImportObjects(*input, options.rules);
+  work.imported = ImportObjects(*input, options.rules);
+  const Imported& imported = work.imported;
   if (!options.report.empty()) {
     const Diagnostics failed = WriteText(options.report, ReportText(imported));
     console.Show(failed);
     if (HasErrors(failed)) return kWrong;
   }
   ShowNotes(imported, console);
-  const int written = Write(options, imported, input->comments, console);
+  const std::size_t comments = input->comments;
+  work.input = Input();  // the tree and the module take the room
+  const int written = Write(options, imported, comments, console);
   if (written != kFine) return written;
   const bool errors = std::ranges::any_of(
       imported.notes, [](const ImportNote& note) { return note.severity == Severity::kError; });
@@ -209,10 +227,11 @@ Command ImportCommand() {
           [](CLI::App& app) -> std::function<int(Console&)> {
             const auto options = std::make_shared<ImportCommandOptions>();
             Declare(app, *options);
-            return [options](Console& console) {
+            const auto work = std::make_shared<ImportWork>();
+            return [options, work](Console& console) {
               if (!options->kubeconfig.empty()) options->target.kubeconfig = options->kubeconfig;
               options->rules.in_cluster = !options->target.kubeconfig.empty();
-              return Import(*options, console);
+              return Import(*options, *work, console);
             };
           }};
 }

@@ -1,10 +1,13 @@
 #include "generator/import/module.h"
 
+#include <utility>
+
 #include "core/formats/hcl.h"
 #include "core/formats/json.h"
 #include "core/kinds/catalogue.h"
 #include "core/resources/kind/typed_shape.h"
 #include "generator/import/local_names.h"
+#include "planes/parallel.h"
 
 namespace mesh::generator {
 namespace {
@@ -138,6 +141,11 @@ std::string FileOf(const ImportedObject& object, SplitBy by) {
   return IdentifierFrom(object.key.kind);
 }
 
+void AppendBlock(const std::string& block, std::string& file) {
+  if (!file.empty()) file += '\n';
+  file += block;
+}
+
 bool IsOurs(const std::string& name) {
   return name == "versions" || name == "provider" || name == "imports";
 }
@@ -146,19 +154,28 @@ bool IsOurs(const std::string& name) {
 
 std::map<std::string, std::string> ModuleFor(const Imported& imported, const ModuleTarget& target,
                                              const ModuleOptions& options) {
-  std::map<std::string, HclBody> files;
-  HclBody imports;
-  for (const ImportedObject& object : imported.objects) {
-    std::string file = FileOf(object, options.split_by);
+  struct Blocks {
+    std::string resource;
+    std::string import;
+  };
+  std::vector<Blocks> written(imported.objects.size());
+  constexpr std::size_t kChunk = 64;
+  InParallel(written.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const ImportedObject& object = imported.objects[i];
+      written[i] = {WriteHcl({ResourceFor(object)}),
+                    WriteHcl({ImportFor(object, options.identity)})};
+    }
+  });
+  std::map<std::string, std::string> out{{"versions.tf", WriteHcl(Versions(options.identity))},
+                                         {"provider.tf", WriteHcl(Provider(target, options))}};
+  std::string& imports = out["imports.tf"];
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    std::string file = FileOf(imported.objects[i], options.split_by);
     if (IsOurs(file)) file += "_objects";
-    files[file].push_back(ResourceFor(object));
-    imports.push_back(ImportFor(object, options.identity));
+    AppendBlock(std::exchange(written[i].resource, {}), out[file + ".tf"]);
+    AppendBlock(std::exchange(written[i].import, {}), imports);
   }
-  files["versions"] = Versions(options.identity);
-  files["provider"] = Provider(target, options);
-  files["imports"] = std::move(imports);
-  std::map<std::string, std::string> out;
-  for (const auto& [name, body] : files) out.emplace(name + ".tf", WriteHcl(body));
   return out;
 }
 
