@@ -59,7 +59,7 @@ void CheckTemplates(const Value& value, bool is_whole, const Place& at, Findings
   const Value::List& items = ItemsOf(value);
   for (std::size_t i = 0; i < items.size(); ++i) CheckTemplates(items[i], is_whole, at[i], out);
   static const re2::RE2 kName(R"(\$\(\s*([A-Za-z_][A-Za-z0-9_]*)\s*\))");
-  re2::StringPiece rest(value.is_string() ? value.as_string() : "");
+  re2::StringPiece rest(TextOf(value));
   std::string name;
   while (re2::RE2::FindAndConsume(&rest, kName, &name)) {
     if (HasPart("headers query_params uri_captures shared nil true false", ' ', name)) continue;
