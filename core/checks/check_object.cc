@@ -91,9 +91,9 @@ std::vector<Finding> CheckObject(const Value& object, const CheckSettings& setti
   const std::string group = key->group();
   const KindShape* kind = Kinds().Find(group, key->kind);
   if (kind == nullptr) return {};
-  const CheckContext context{*kind,
-                             kind->product == "istio" ? settings.istio_version : std::string_view(),
-                             settings.root_namespace};
+  const CheckContext context{
+      *kind, kind->product == "istio" ? std::string_view(settings.istio_version) : "",
+      settings.root_namespace};
   const std::size_t slash = key->api_version.find('/');
   CheckVersion(
       std::string_view(key->api_version).substr(slash == std::string::npos ? 0 : slash + 1),

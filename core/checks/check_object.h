@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "core/checks/finding.h"
@@ -10,8 +10,8 @@ namespace mesh {
 /// What a check knows of the platform.
 struct CheckSettings {
   /// Minor versions, such as `1.31`; empty: the newest that the catalogue knows.
-  std::string_view istio_version = {};
-  std::string_view root_namespace = "istio-system";
+  std::string istio_version = {};
+  std::string root_namespace = "istio-system";
 };
 
 /// Judges an object of a kind in the catalogue as the API server with its definitions and the
