@@ -51,8 +51,11 @@ function(mesh_test)
   add_executable(${ARG_NAME} ${ARG_SOURCES})
   target_link_libraries(${ARG_NAME} PRIVATE ${ARG_LIBS} GTest::gmock GTest::gtest_main)
   set_target_properties(${ARG_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  # What is tested is optimised; the tests themselves need not wait for it.
-  target_compile_options(${ARG_NAME} PRIVATE $<$<CONFIG:Release>:-O0>)
+  # What is tested is optimised and watched; the tests themselves need not wait for it.
+  target_compile_options(${ARG_NAME} PRIVATE -O0)
+  if(MESH_SANITIZE MATCHES undefined)
+    target_compile_options(${ARG_NAME} PRIVATE -fno-sanitize=undefined)
+  endif()
   target_compile_definitions(${ARG_NAME} PRIVATE
     MESH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" MESH_BUILD_DIR="${CMAKE_BINARY_DIR}")
   add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME} WORKING_DIRECTORY ${CMAKE_BINARY_DIR})

@@ -23,6 +23,9 @@ struct Command {
 };
 
 Command RenderCommand();
+Command CheckCommand();
+Command ImportCommand();
+Command KindsCommand();
 Command SchemaCommand();
 Command DocsCommand();
 Command VersionCommand();

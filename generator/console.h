@@ -44,6 +44,11 @@ class Console {
   bool progress_shown_ = false;
 };
 
+/// `error` or `warning`.
+inline const char* WordFor(Severity severity) {
+  return severity == Severity::kError ? "error" : "warning";
+}
+
 /// Writes to standard output. False when that fails (a full disk, a closed pipe); a message says
 /// so.
 bool WriteOut(std::string_view text, Console& console);

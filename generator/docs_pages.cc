@@ -111,12 +111,15 @@ std::string SignatureType(const Type& type) {
 std::string FunctionPage(const FunctionDefinition& definition, const DocsSources& sources) {
   std::string signature, arguments;
   int number = 0;
-  for (const FunctionDefinition::Parameter& parameter : definition.parameters) {
+  const auto add = [&](const FunctionDefinition::Parameter& parameter, const char* more,
+                       const char* note) {
     const std::string type = SignatureType(parameter.type);
-    signature += (number == 0 ? "" : ", ") + parameter.name + " " + type;
-    arguments += std::to_string(++number) + ". `" + parameter.name + "` (" + type + ") " +
+    signature += (number == 0 ? "" : ", ") + parameter.name + " " + type + more;
+    arguments += std::to_string(++number) + ". `" + parameter.name + "` (" + note + type + ") " +
                  parameter.doc + "\n";
-  }
+  };
+  for (const auto& parameter : definition.parameters) add(parameter, "", "");
+  if (definition.variadic) add(*definition.variadic, "...", "Variadic, ");
   return FrontMatter(definition.name + " function - mesh", definition.summary, true) +
          "# function: " + definition.name + "\n\n" +
          Paragraphs(definition.summary, definition.description) +
@@ -144,6 +147,7 @@ The same core is in the program `meshgen`, which renders the same tree from one 
 - What isolation means: [The tenancy model](guides/tenancy.md).
 - What the tree looks like: [The GitOps tree](guides/gitops-tree.md).
 - API servers: [Real clusters](guides/clusters.md), [coming from kubernetes and kubectl](guides/migrating.md).
+- YAML, Helm output or a cluster: [Importing what exists](guides/importing.md).
 - Namespaces that exist already: [Taking over namespaces](guides/namespace-ownership.md).
 - Pipelines: [Running in CI](guides/ci.md).
 )";

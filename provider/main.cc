@@ -1,5 +1,7 @@
 #include <grpcpp/impl/codegen/service_type.h>
 
+#include <cstdlib>
+
 #include "core/resources/resources.h"
 #include "planes/directory/directory_plane.h"
 #include "planes/files/local_files.h"
@@ -37,12 +39,23 @@ mesh::Result<std::unique_ptr<mesh::Plane>> OpenPlane(const mesh::ClusterSettings
                                .tell = tell});
 }
 
+/// What is served: everything, or what stands for more than one object alone. Hosts read all
+/// schemas at each start, which a run without kinds need not pay for.
+std::vector<mesh::ResourceEntry> Served() {
+  std::vector<mesh::ResourceEntry> out = mesh::ResourceEntries();
+  const char* const wanted = std::getenv("MESH_RESOURCES");
+  if (wanted != nullptr && std::string_view(wanted) == "domain") {
+    std::erase_if(out, [](const mesh::ResourceEntry& entry) { return entry.is_kind; });
+  }
+  return out;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   mesh::plugin::Log* log = nullptr;
   const auto handlers = std::make_shared<mesh::rpc::Handlers>(
-      mesh::rpc::Catalogue::Of(mesh::AllResources(), mesh::AllDataSources(), mesh::AllFunctions()),
+      mesh::rpc::Catalogue::Of(Served(), mesh::AllDataSources(), mesh::AllFunctions()),
       [&log](const mesh::ClusterSettings& settings, const std::string& cluster,
              const std::string& owner) { return OpenPlane(settings, cluster, owner, log); },
       mesh::LocalFiles());

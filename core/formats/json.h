@@ -2,7 +2,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "core/formats/source_document.h"
 #include "core/model/diagnostic.h"
 #include "core/model/value.h"
 
@@ -15,5 +17,11 @@ std::string WriteJson(const Value& value);
 /// Reads one JSON document. Numbers keep their spelling; a key that appears twice, malformed text
 /// and nesting deeper than 1,000 levels are errors that name `source`, line and column.
 Result<Value> ReadJson(std::string_view text, const std::string& source);
+
+/// Reads documents that stand one after the other: one, or one a line, or as `kubectl get -o json`
+/// pieces them together. Beside ReadJson's mistakes, text that is no UTF-8 is one. Where a document
+/// is malformed, reading goes on at the next line that starts with the same bracket.
+std::vector<SourceDocument> ReadJsonDocuments(std::string_view text,
+                                              const ReadOptions& options = {});
 
 }  // namespace mesh

@@ -9,6 +9,7 @@
 namespace mesh {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::string JsonComplaint(std::string_view text) {
@@ -45,9 +46,10 @@ TEST(Json, ReadsEscapesAndSpace) {
 }
 
 TEST(Json, ADuplicateKeyIsAnErrorWithItsPlace) {
-  EXPECT_EQ(JsonComplaint("{\"a\": 1,\n  \"a\": 2}"),
-            "Invalid JSON in a.json a.json:2:3: the key \"a\" appears twice; one of the two would "
-            "be lost.");
+  EXPECT_EQ(
+      JsonComplaint("{\"a\": 1,\n  \"a\": 2}"),
+      "Invalid JSON in a.json a.json:2:3: the key \"a\" appears twice, first in line 1; one of "
+      "the two would be lost.");
 }
 
 TEST(Json, MalformedTextIsAnErrorWithItsPlace) {
@@ -88,6 +90,87 @@ TEST(Json, MalformedTextIsAnErrorWithItsPlace) {
 TEST(Json, DepthIsBounded) {
   EXPECT_EQ(JsonComplaint(std::string(900, '[') + std::string(900, ']')), "none");
   EXPECT_THAT(JsonComplaint(std::string(2'000'000, '[')), HasSubstr("deep"));
+}
+
+std::vector<std::string> Documents(std::string_view text) {
+  std::vector<std::string> out;
+  for (const SourceDocument& document : ReadJsonDocuments(text)) {
+    std::string told = std::to_string(document.line) + " " + WriteJson(document.value);
+    for (const Mistake& mistake : document.mistakes) {
+      told += " " + std::to_string(mistake.line) + ":" + std::to_string(mistake.column);
+    }
+    out.push_back(told);
+  }
+  return out;
+}
+
+TEST(JsonDocuments, StandOneAfterTheOther) {
+  EXPECT_THAT(Documents(""), ElementsAre());
+  EXPECT_THAT(Documents(" \n[1]\n"), ElementsAre("2 [1]"));
+  EXPECT_THAT(Documents("{\"a\":1}\n{\"a\":2}\r\n\n{\n\"a\":3\n}{\"a\":4}"),
+              ElementsAre("1 {\"a\":1}", "2 {\"a\":2}", "4 {\"a\":3}", "6 {\"a\":4}"));
+  EXPECT_THAT(Documents("\xef\xbb\xbf{}"), ElementsAre("1 {}"));
+}
+
+TEST(JsonDocuments, OneBadDocumentDoesNotLoseTheOthers) {
+  EXPECT_THAT(Documents("{\"a\":1}\n{\"a\":\n{\"a\":3}\n"),
+              ElementsAre("1 {\"a\":1}", "2 null 4:1"));
+  EXPECT_THAT(
+      Documents("{\"a\":1\n{\"a\":2}\n{\"a\n{\"a\":4}\n{'a'}\n{}"),
+      ElementsAre("1 null 2:1", "2 {\"a\":2}", "3 null 3:4", "4 {\"a\":4}", "5 null 5:2", "6 {}"));
+  EXPECT_THAT(Documents("{\n  \"a\": x,\n  \"b\": {\n  }\n}\n{\n}\n"),
+              ElementsAre("1 null 2:8", "6 {}"));
+  EXPECT_THAT(Documents("[\n{},\n{]\n{}\n]\n"), ElementsAre("1 null 3:2"));
+}
+
+TEST(JsonDocuments, DuplicateKeysAreToldWithBothLinesAndTheirNode) {
+  const auto documents =
+      ReadJsonDocuments("{}\n{\"items\":[{},\n{\"a\":1,\n\"a\":2}],\n\"b\":1, \"b\":2}\n{}");
+  ASSERT_EQ(documents.size(), 3U);
+  const SourceDocument& bad = documents[1];
+  ASSERT_EQ(bad.mistakes.size(), 2U);
+  EXPECT_EQ(bad.mistakes[0].path.ToString(), "items[1].a");
+  EXPECT_EQ(bad.mistakes[0].line, 4);
+  EXPECT_EQ(bad.mistakes[0].column, 1);
+  EXPECT_THAT(bad.mistakes[0].what, HasSubstr("first in line 3"));
+  EXPECT_EQ(bad.mistakes[1].path.ToString(), "b");
+  EXPECT_EQ(WriteJson(bad.value), "{\"b\":1,\"items\":[{},{\"a\":1}]}");
+  EXPECT_TRUE(documents[2].mistakes.empty());
+}
+
+TEST(JsonDocuments, TextIsUtf8) {
+  const auto documents = ReadJsonDocuments("{\"a\":\"\xc3\xa9\"}\n{\"a\":\"\xff\"}\n{\"\xc3\":1}");
+  ASSERT_EQ(documents.size(), 3U);
+  EXPECT_TRUE(documents[0].mistakes.empty());
+  for (const std::size_t bad : {1, 2}) {
+    ASSERT_EQ(documents[bad].mistakes.size(), 1U);
+    EXPECT_THAT(documents[bad].mistakes[0].what, HasSubstr("UTF-8"));
+  }
+}
+
+TEST(JsonDocuments, LinesAreKnownForEachNode) {
+  const auto documents = ReadJsonDocuments(
+      "{}\n{\n \"spec\": {\n  \"a/b\":\n   1, \"l\": [\n   1,\n   {\"x\": {\n}}]}}\n",
+      {.lines = true});
+  ASSERT_EQ(documents.size(), 2U);
+  const SourceMap& lines = documents[1].lines;
+  EXPECT_EQ(lines.LineAt({}), 2);
+  EXPECT_EQ(lines.LineAt(Path("spec").Key("a/b")), 4);
+  EXPECT_EQ(lines.LineAt(Path("spec").Attribute("l")), 5);
+  EXPECT_EQ(lines.LineAt(Path("spec").Attribute("l").Index(0)), 6);
+  EXPECT_EQ(lines.LineAt(Path("spec").Attribute("l").Index(1).Attribute("x")), 7);
+  EXPECT_EQ(lines.LineAt(Path("spec").Attribute("no")), 3);
+  EXPECT_TRUE(ReadJsonDocuments("{}")[0].lines.empty());
+}
+
+TEST(JsonDocuments, OneLongLineIsReadAsFastAsMany) {
+  // A reader that looks for the line's end at each node takes minutes for this.
+  std::string text = "[";
+  for (int i = 0; i < 300'000; ++i) text += "{\"a\":1},";
+  text += "1]";
+  const auto documents = ReadJsonDocuments(text, {.lines = true});
+  ASSERT_EQ(documents.size(), 1U);
+  EXPECT_EQ(documents[0].lines.LineAt(Path().Index(299'999).Attribute("a")), 1);
 }
 
 TEST(Json, AnotherReaderAgrees) {

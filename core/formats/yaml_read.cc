@@ -1,10 +1,9 @@
-#include <yaml.h>
-
 #include <algorithm>
 #include <map>
-#include <memory>
+#include <utility>
 
 #include "core/formats/yaml.h"
+#include "core/formats/yaml_events.h"
 #include "core/formats/yaml_scalar.h"
 
 namespace mesh {
@@ -13,337 +12,389 @@ namespace {
 using std::string_view;
 
 constexpr int kMaxYamlDepth = 1000;
-constexpr std::size_t kMaxNodes = 1'000'000;
+constexpr std::size_t kMaxAliased = 1'000'000;
 constexpr string_view kTagPrefix = "tag:yaml.org,2002:";
 
-string_view View(const yaml_char_t* text, std::size_t length) {
-  return {reinterpret_cast<const char*>(text), length};
-}
-string_view View(const yaml_char_t* text) {
-  return text == nullptr ? string_view() : string_view(reinterpret_cast<const char*>(text));
-}
-
-/// One event of libyaml, released when it goes.
-class Event {
- public:
-  Event() = default;
-  ~Event() { yaml_event_delete(&event_); }
-  Event(const Event&) = delete;
-  Event& operator=(const Event&) = delete;
-  yaml_event_t* get() { return &event_; }
-  const yaml_event_t* operator->() const { return &event_; }
-
- private:
-  yaml_event_t event_{};
-};
-
-/// Finds comments: a `#` in the text between two events. libyaml counts characters, the text has
-/// bytes, so the place is followed along as events come.
-class CommentFinder {
- public:
-  explicit CommentFinder(string_view text) : text_(text) {}
-
-  /// True when a comment stands between the last event and this one, or heads its block scalar.
-  bool Passes(const yaml_event_t& event) {
-    const bool before = Advance(event.start_mark.index);
-    const std::size_t begin = byte_;
-    Advance(event.end_mark.index);
-    if (event.type != YAML_SCALAR_EVENT || (event.data.scalar.style != YAML_LITERAL_SCALAR_STYLE &&
-                                            event.data.scalar.style != YAML_FOLDED_SCALAR_STYLE)) {
-      return before;
-    }
-    const string_view body = text_.substr(begin, byte_ - begin);
-    return before || body.substr(0, body.find('\n')).find('#') != string_view::npos;
+std::size_t CountNodes(const Value& value) {
+  std::size_t n = 1;
+  if (value.is_list()) {
+    for (const Value& e : value.as_list()) n += CountNodes(e);
+  } else if (value.is_map()) {
+    for (const auto& [key, e] : value.as_map()) n += CountNodes(e);
   }
+  return n;
+}
 
-  bool PassesEnd() { return text_.substr(byte_).find('#') != string_view::npos; }
-
- private:
-  /// Moves to a character index; true when a `#` was passed.
-  bool Advance(std::size_t index) {
-    bool found = false;
-    while (character_ < index && byte_ < text_.size()) {
-      const auto c = static_cast<unsigned char>(text_[byte_]);
-      found = found || c == '#';
-      byte_ += c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-      ++character_;
-    }
-    byte_ = std::min(byte_, text_.size());
-    return found;
-  }
-
-  const string_view text_;
-  std::size_t byte_ = 0;
-  std::size_t character_ = 0;
-};
-
+/// Reads the documents of one piece. Functions that read a part return false when the rest of the
+/// piece cannot be read; a mistake that leaves the text readable is noted, and they go on.
 class YamlReader {
  public:
-  YamlReader(string_view text, const std::string& source)
-      : source_(source), comments_(text), text_size_(text.size()) {
-    yaml_parser_initialize(parser_.get());
-    yaml_parser_set_input_string(parser_.get(), reinterpret_cast<const yaml_char_t*>(text.data()),
-                                 text.size());
-    yaml_parser_set_encoding(parser_.get(), YAML_UTF8_ENCODING);
+  /// `aliased` counts the nodes that aliases stand for, over all pieces of a stream.
+  YamlReader(const YamlPiece& piece, bool lines, std::size_t& aliased)
+      : events_(piece.text, piece.line),
+        first_line_(piece.line),
+        lines_(lines),
+        aliased_(aliased) {}
+
+  std::vector<SourceDocument> Read() {
+    while (true) {
+      document_ = {.line = first_line_};
+      YamlEvent event;
+      if (!Next(event)) break;
+      if (event.Is(YAML_STREAM_END_EVENT)) {
+        Finish();
+        return std::move(documents_);
+      }
+      if (!event.Is(YAML_DOCUMENT_START_EVENT)) continue;
+      if (!Document()) break;
+      document_.comments = events_.TakeComments();
+      documents_.push_back(std::move(document_));
+    }
+    document_.comments = events_.TakeComments();
+    document_.value = Value();
+    documents_.push_back(std::move(document_));
+    return std::move(documents_);
   }
 
-  Result<std::vector<YamlDocument>> Stream() {
-    std::vector<YamlDocument> out;
-    while (true) {
-      Event event;
-      if (!Next(event)) break;
-      if (event->type == YAML_STREAM_END_EVENT) {
-        if (!out.empty() && comments_.PassesEnd()) out.back().has_comments = true;
-        break;
-      }
-      if (event->type == YAML_DOCUMENT_START_EVENT && !Document(out)) break;
-    }
-    if (!wrong_.empty()) return tl::unexpected(wrong_);
-    return out;
-  }
+  /// True when a mistake could say more if lines had been recorded.
+  bool wants_lines() const { return wants_lines_; }
 
  private:
-  struct Free {
-    void operator()(yaml_parser_t* parser) const {
-      yaml_parser_delete(parser);
-      delete parser;
-    }
+  struct Anchor {
+    Value value;
+    SourceMap::Node node = SourceMap::kNone;
+    /// Counts anchors as they begin: the last to begin keeps the name.
+    std::size_t begun = 0;
   };
 
-  bool Wrong(std::size_t line, std::string what) {
-    if (wrong_.empty()) {
-      wrong_ = {Error("Invalid YAML in " + source_,
-                      source_ + ":" + std::to_string(line) + ": " + std::move(what))};
+  /// A key as it was read.
+  struct Key {
+    std::string text;
+    int line = 0;
+    bool is_merge = false;
+    /// False when it is a mistake, and its value is read for what stands behind it only.
+    bool is_usable = true;
+  };
+
+  /// What the merge keys of one map brought.
+  struct Merged {
+    Value::Map members;
+    int line = 0;
+  };
+
+  /// Comments behind the last document are its own; a text of comments alone is an empty document.
+  void Finish() {
+    const std::size_t comments = events_.TakeComments();
+    if (documents_.empty()) {
+      document_.empty = true;
+      documents_.push_back(std::move(document_));
     }
+    documents_.back().comments += comments;
+  }
+
+  /// Notes that the document cannot be read.
+  [[gnu::noinline]] bool Broken(int line, std::string_view what) {
+    document_.mistakes.push_back({.line = line, .what = std::string(what)});
     return false;
   }
 
-  bool Next(Event& event) {
-    if (yaml_parser_parse(parser_.get(), event.get()) == 0) {
-      const std::size_t line = std::max(parser_->problem_mark.line, parser_->context_mark.line) + 1;
-      const char* problem = parser_->problem == nullptr ? "it cannot be read" : parser_->problem;
-      return Wrong(line, std::string(problem) + ". Correct the indentation or quoting there.");
-    }
-    if (comments_.Passes(*event.get())) commented_ = true;
-    return true;
+  /// Notes that a node is wrong.
+  bool Wrong(int line, const NodePlace& at, std::string what) {
+    document_.mistakes.push_back({.line = line, .path = at.ToPath(), .what = std::move(what)});
+    if (document_.mistakes.size() < kMaxMistakes) return true;
+    return Broken(line, "there are more mistakes than can be listed. Correct these first.");
   }
 
-  bool Document(std::vector<YamlDocument>& out) {
+  bool Next(YamlEvent& event) {
+    return events_.Next(event) || Broken(events_.problem_line(), events_.problem());
+  }
+
+  bool Document() {
     anchors_.clear();
-    Event event;
-    YamlDocument document;
+    YamlEvent event;
     if (!Next(event)) return false;
-    document.line = static_cast<int>(event->start_mark.line) + 1;
-    const bool empty = event->type == YAML_SCALAR_EVENT && event->data.scalar.length == 0 &&
-                       event->data.scalar.plain_implicit != 0;
-    if (!Node(event, document.value, 0)) return false;
-    Event end;
-    if (!Next(end)) return false;
-    if (empty) return true;
-    document.has_comments = commented_;
-    commented_ = false;
-    out.push_back(std::move(document));
-    return true;
+    document_.line = events_.LineOf(event);
+    document_.empty = event.Is(YAML_SCALAR_EVENT) && event->data.scalar.length == 0 &&
+                      event->data.scalar.plain_implicit != 0 &&
+                      event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    YamlEvent end;
+    return ReadNode(event, document_.value, {}, document_.line, 0) && Next(end);
   }
 
-  /// Reads the node that starts with `event`.
-  bool Node(const Event& event, Value& out, int depth) {
-    const std::size_t line = event->start_mark.line + 1;
-    if (depth > kMaxYamlDepth) return Wrong(line, "it is nested deeper than 1,000 levels.");
-    if (++nodes_ > kMaxNodes + text_size_) {
-      return Wrong(line, "its aliases expand to more than a million nodes.");
-    }
+  /// Reads the node that starts with `event` into `out`. `line` is the one it is known by.
+  bool ReadNode(const YamlEvent& event, Value& out, const NodePlace& at, int line, int depth) {
+    if (depth > kMaxYamlDepth) return Broken(line, "it is nested deeper than 1,000 levels.");
+    const SourceMap::Node node = Begin(at, line);
     string_view anchor;
-    bool read = false;
+    const std::size_t begun = ++begun_;
+    bool goes_on = false;
     switch (event->type) {
       case YAML_ALIAS_EVENT:
-        return Alias(View(event->data.alias.anchor), line, out);
+        goes_on = ReadAlias(event, out, at, node);
+        break;
       case YAML_SCALAR_EVENT:
-        anchor = View(event->data.scalar.anchor);
-        read = Scalar(event, out);
+        anchor = YamlText(event->data.scalar.anchor);
+        goes_on = ReadScalar(event, out, at);
         break;
       case YAML_SEQUENCE_START_EVENT:
-        anchor = View(event->data.sequence_start.anchor);
-        read = Sequence(out, depth);
+        anchor = YamlText(event->data.sequence_start.anchor);
+        goes_on = ReadSequence(out, at, depth);
         break;
       case YAML_MAPPING_START_EVENT:
-        anchor = View(event->data.mapping_start.anchor);
-        read = Mapping(out, depth);
+        anchor = YamlText(event->data.mapping_start.anchor);
+        goes_on = ReadMapping(out, at, node, depth);
         break;
       default:
-        return Wrong(line, "a value is expected.");
+        return Broken(line, "a value is expected.");
     }
-    if (read && !anchor.empty()) anchors_.insert_or_assign(std::string(anchor), out);
-    return read;
+    if (lines_) document_.lines.End(node);
+    if (goes_on && !anchor.empty()) {
+      Anchor& named = anchors_[std::string(anchor)];
+      if (named.begun < begun) named = {out, node, begun};
+    }
+    return goes_on;
   }
 
-  static std::size_t CountNodes(const Value& value) {
-    std::size_t n = 1;
-    if (value.is_list()) {
-      for (const Value& e : value.as_list()) n += CountNodes(e);
-    } else if (value.is_map()) {
-      for (const auto& [key, e] : value.as_map()) n += CountNodes(e);
-    }
-    return n;
+  SourceMap::Node Begin(const NodePlace& at, int line) {
+    if (!lines_) return SourceMap::kNone;
+    return at.key == nullptr ? document_.lines.BeginElement(line)
+                             : document_.lines.BeginMember(line, *at.key);
   }
 
-  bool Alias(string_view name, std::size_t line, Value& out) {
+  // Parts of their own keep frames small: a thousand fit a stack even under sanitizers.
+  [[gnu::noinline]] bool ReadAlias(const YamlEvent& event, Value& out, const NodePlace& at,
+                                   SourceMap::Node node) {
+    const int line = events_.LineOf(event);
+    const string_view name = YamlText(event->data.alias.anchor);
     const auto found = anchors_.find(name);
     if (found == anchors_.end()) {
-      return Wrong(line, "the alias *" + std::string(name) + " has no anchor before it.");
+      return Wrong(line, at, "the alias *" + std::string(name) + " has no anchor before it.");
     }
-    nodes_ += CountNodes(found->second);
-    if (nodes_ > kMaxNodes + text_size_) {
-      return Wrong(line, "its aliases expand to more than a million nodes.");
+    aliased_ += CountNodes(found->second.value);
+    if (aliased_ > kMaxAliased) {
+      return Broken(line, "its aliases expand to more than a million nodes.");
     }
-    out = found->second;
+    out = found->second.value;
+    if (node != SourceMap::kNone && found->second.node != SourceMap::kNone) {
+      document_.lines.SetAlias(node, found->second.node);
+    }
     return true;
   }
 
-  bool Scalar(const Event& event, Value& out) {
+  [[gnu::noinline]] bool ReadScalar(const YamlEvent& event, Value& out, const NodePlace& at) {
     const auto& scalar = event->data.scalar;
-    const std::size_t line = event->start_mark.line + 1;
-    const string_view text = View(scalar.value, scalar.length);
-    string_view tag = View(scalar.tag);
+    const string_view text = YamlText(scalar.value, scalar.length);
+    string_view tag = YamlText(scalar.tag);
     if (tag.empty()) {
-      if (scalar.plain_implicit == 0 || scalar.style != YAML_PLAIN_SCALAR_STYLE) {
+      if (scalar.plain_implicit == 0 || IsSurelyText(text)) {
         out = Value(text);
         return true;
       }
       auto resolved = ResolvePlain(text);
       if (!resolved) {
-        return Wrong(line, std::string(text) +
-                               " is no number that JSON can hold; quote it to mean "
-                               "the text.");
+        return Wrong(
+            events_.LineOf(event), at,
+            std::string(text) + " is no number that JSON can hold; quote it to mean the text.");
       }
-      out = std::move(*resolved);
+      out = *std::move(resolved);
       return true;
     }
     if (tag.starts_with(kTagPrefix)) tag.remove_prefix(kTagPrefix.size());
-    if (tag == "str" || tag == "!") {
-      out = Value(text);
-      return true;
+    auto resolved = ResolveTagged(tag, text);
+    if (!resolved) {
+      return Wrong(events_.LineOf(event), at,
+                   "the tag " + std::string(YamlText(scalar.tag)) +
+                       " has no meaning here; remove it or quote the value.");
     }
-    const auto resolved = ResolvePlain(text);
-    const bool fits = resolved && ((tag == "null" && resolved->is_null()) ||
-                                   (tag == "bool" && resolved->is_bool()) ||
-                                   ((tag == "int" || tag == "float") && resolved->is_number()));
-    if (!fits) {
-      return Wrong(line, "the tag " + std::string(View(scalar.tag)) +
-                             " has no meaning here; remove it or quote the value.");
-    }
-    out = *resolved;
+    out = *std::move(resolved);
     return true;
   }
 
-  bool Sequence(Value& out, int depth) {
+  [[gnu::noinline]] bool ReadSequence(Value& out, const NodePlace& at, int depth) {
     Value::List list;
     while (true) {
-      Event event;
+      YamlEvent event;
       if (!Next(event)) return false;
-      if (event->type == YAML_SEQUENCE_END_EVENT) break;
+      if (event.Is(YAML_SEQUENCE_END_EVENT)) break;
+      const NodePlace element{&at, nullptr, list.size()};
       list.emplace_back();
-      if (!Node(event, list.back(), depth + 1)) return false;
+      if (!ReadNode(event, list.back(), element, events_.LineOf(event), depth + 1)) return false;
     }
     out = Value(std::move(list));
     return true;
   }
 
-  /// The text that a scalar key has as a JSON key: 0x10 is "16", yes is "true".
-  bool Key(const Event& event, std::string& key, bool& merge) {
-    const std::size_t line = event->start_mark.line + 1;
-    Value value;
-    if (event->type == YAML_ALIAS_EVENT) {
-      if (!Alias(View(event->data.alias.anchor), line, value)) return false;
-    } else if (event->type == YAML_SCALAR_EVENT) {
-      merge = View(event->data.scalar.value) == "<<" &&
-              event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-      if (!Node(event, value, 0)) return false;
-    }
-    if (value.is_string()) {
-      key = value.as_string();
-    } else if (value.is_number()) {
-      const std::string& spelled = value.as_number().text();
-      if (spelled.find_first_of("eE") != std::string::npos) {
-        return Wrong(line, "the key " + spelled +
-                               " is a number that has no one spelling as a key; put it in quotes.");
+  [[gnu::noinline]] bool ReadKey(const YamlEvent& event, const NodePlace& map, int depth,
+                                 Key& key) {
+    key.line = events_.LineOf(event);
+    bool is_plain = false;
+    string_view text;
+    if (event.Is(YAML_SCALAR_EVENT)) {
+      const auto& scalar = event->data.scalar;
+      text = YamlText(scalar.value, scalar.length);
+      is_plain = scalar.tag == nullptr && scalar.plain_implicit != 0;
+      key.is_merge = scalar.plain_implicit != 0 && text == "<<";
+      if (scalar.anchor == nullptr && scalar.tag == nullptr && (!is_plain || IsSurelyText(text))) {
+        key.text = text;
+        return true;
       }
-      key = value.as_number().Canonical();
-    } else if (value.is_bool()) {
-      key = value.as_bool() ? "true" : "false";
-    } else {
-      return Wrong(line, "a key must be text, a number or a bool.");
     }
-    return true;
+    // The node of a key is none of the document's.
+    const bool lines = std::exchange(lines_, false);
+    const std::size_t mistakes = document_.mistakes.size();
+    Value value;
+    const bool goes_on = ReadNode(event, value, map, key.line, depth + 1);
+    lines_ = lines;
+    if (!goes_on) return false;
+    auto as_key = is_plain ? KeyOfPlain(text) : KeyOfValue(value);
+    key.is_usable = as_key.has_value();
+    if (as_key) key.text = *std::move(as_key);
+    if (key.is_usable || document_.mistakes.size() > mistakes) return true;
+    return Wrong(key.line, map,
+                 value.is_number()
+                     ? "the key " + value.as_number().text() +
+                           " is a number that has no one spelling as a key; put it in quotes."
+                     : "a key must be text, a number or a bool.");
   }
 
-  bool Mapping(Value& out, int depth) {
+  [[gnu::noinline]] bool ReadMapping(Value& out, const NodePlace& at, SourceMap::Node node,
+                                     int depth) {
     Value::Map map;
-    Value::Map merged;
+    Merged merged;
     while (true) {
-      Event event;
+      YamlEvent event;
       if (!Next(event)) return false;
-      if (event->type == YAML_MAPPING_END_EVENT) break;
-      const std::size_t line = event->start_mark.line + 1;
-      std::string key;
-      bool merge = false;
-      if (!Key(event, key, merge)) return false;
-      Event next;
-      Value value;
-      if (!Next(next) || !Node(next, value, depth + 1)) return false;
-      if (merge) {
-        if (!Merge(value, line, merged)) return false;
-        // A reader by the book lets the map's own key win, kubectl's lets the later one win.
-        for (const auto& [each, ours] : map) {
-          if (!merged.contains(each)) continue;
-          return Wrong(line, "the merge key (<<) stands after the key \"" + each +
-                                 "\", which it holds, too, and readers disagree on who wins. Put "
-                                 "<< first.");
-        }
-        continue;
-      }
-      const std::size_t before = map.size();
-      map.emplace_hint(map.end(), key, std::move(value));
-      if (map.size() == before) {
-        return Wrong(line, "the key \"" + key +
-                               "\" appears twice in one map; one of the two would be lost. Remove "
-                               "or rename one.");
-      }
+      if (event.Is(YAML_MAPPING_END_EVENT)) break;
+      Key key;
+      if (!ReadKey(event, at, depth, key)) return false;
+      if (!ReadMember(std::move(key), at, node, depth, map, merged)) return false;
     }
-    map.merge(merged);
+    map.merge(merged.members);
     out = Value(std::move(map));
     return true;
   }
 
-  /// `<<: *a` or `<<: [*a, *b]`: earlier maps win, the map's own keys win over all.
-  bool Merge(const Value& value, std::size_t line, Value::Map& merged) {
+  [[gnu::noinline]] bool ReadMember(Key key, const NodePlace& at, SourceMap::Node node, int depth,
+                                    Value::Map& map, Merged& merged) {
+    Value aside;
+    Value* place = &aside;
+    const std::string* name = &key.text;
+    if (key.is_usable && !key.is_merge) {
+      // Most maps are sorted already: the hint makes building them linear.
+      const std::size_t before = map.size();
+      const auto member = map.try_emplace(map.end(), std::move(key.text));
+      name = &member->first;
+      if (map.size() > before) {
+        place = &member->second;
+      } else if (!Twice(*name, key.line, at, node)) {
+        return false;
+      }
+    }
+    const NodePlace member{&at, name};
+    const SourceMap::Node mark = document_.lines.next();
+    YamlEvent event;
+    if (!Next(event) || !ReadNode(event, *place, member, key.line, depth + 1)) return false;
+    if (!key.is_merge) return true;
+    if (lines_) document_.lines.SetMerge(mark);
+    if (event.Is(YAML_ALIAS_EVENT) && !aside.is_map()) aside = Value();
+    return Merge(aside, key.line, member, map, merged);
+  }
+
+  bool Twice(const std::string& key, int line, const NodePlace& at, SourceMap::Node node) {
+    int first = 0;
+    if (lines_) {
+      first = document_.lines.LineOfMember(node, key);
+    } else {
+      wants_lines_ = true;
+    }
+    return Wrong(line, {&at, &key},
+                 "the key \"" + key + "\" appears twice in one map, first in line " +
+                     std::to_string(first) +
+                     "; one of the two would be lost. Remove or rename one.");
+  }
+
+  /// `<<: *a` or `<<: [*a, *b]`, where the anchors are maps: earlier maps win, the map's own keys
+  /// win over all. A reader by the book lets them win wherever `<<` stands, kubectl's lets the
+  /// later one win.
+  bool Merge(const Value& value, int line, const NodePlace& at, const Value::Map& map,
+             Merged& merged) {
+    Value::Map members;
     if (value.is_map()) {
-      merged.insert(value.as_map().begin(), value.as_map().end());
-      return true;
+      members = value.as_map();
+    } else if (value.is_list() && std::ranges::all_of(value.as_list(), &Value::is_map)) {
+      for (const Value& each : value.as_list()) {
+        members.insert(each.as_map().begin(), each.as_map().end());
+      }
+    } else {
+      return Wrong(line, at, "a merge key (<<) takes a map or a list of maps.");
     }
-    if (!value.is_list() || !std::ranges::all_of(value.as_list(), &Value::is_map)) {
-      return Wrong(line, "a merge key (<<) takes a map or a list of maps.");
+    for (const auto& [key, ours] : map) {
+      if (!members.contains(key)) continue;
+      return Wrong(line, at,
+                   "the merge key (<<) stands after the key \"" + key +
+                       "\", which it holds, too, and readers disagree on who wins. Put << first.");
     }
-    for (const Value& each : value.as_list()) {
-      merged.insert(each.as_map().begin(), each.as_map().end());
+    for (const auto& [key, theirs] : merged.members) {
+      if (!members.contains(key)) continue;
+      return Wrong(line, at,
+                   "the merge keys (<<) of lines " + std::to_string(merged.line) + " and " +
+                       std::to_string(line) + " both hold the key \"" + key +
+                       "\", and readers disagree on who wins. Write one << with a list.");
     }
+    merged.members.merge(members);
+    merged.line = line;
     return true;
   }
 
-  const std::unique_ptr<yaml_parser_t, Free> parser_{new yaml_parser_t()};
-  const std::string& source_;
-  CommentFinder comments_;
-  const std::size_t text_size_;
-  std::map<std::string, Value, std::less<>> anchors_;
-  std::size_t nodes_ = 0;
-  bool commented_ = false;
-  Diagnostics wrong_;
+  YamlEvents events_;
+  const int first_line_;
+  bool lines_;
+  std::size_t& aliased_;
+  bool wants_lines_ = false;
+  std::map<std::string, Anchor, std::less<>> anchors_;
+  std::vector<SourceDocument> documents_;
+  SourceDocument document_;
+  std::size_t begun_ = 0;
 };
+
+std::vector<SourceDocument> ReadPiece(const YamlPiece& piece, const ReadOptions& options,
+                                      std::size_t& aliased) {
+  const std::size_t aliased_before = aliased;
+  YamlReader reader(piece, options.lines, aliased);
+  std::vector<SourceDocument> documents = reader.Read();
+  if (options.lines || !reader.wants_lines()) return documents;
+  // Duplicate keys are few: what recording their lines costs is paid only where there are some.
+  aliased = aliased_before;
+  documents = YamlReader(piece, true, aliased).Read();
+  for (SourceDocument& document : documents) document.lines = {};
+  return documents;
+}
 
 }  // namespace
 
+std::vector<SourceDocument> ReadYamlPiece(const YamlPiece& piece, const ReadOptions& options) {
+  std::size_t aliased = 0;
+  return ReadPiece(piece, options, aliased);
+}
+
 Result<std::vector<YamlDocument>> ReadYaml(string_view text, const std::string& source) {
-  return YamlReader(text, source).Stream();
+  std::vector<YamlDocument> out;
+  Diagnostics wrong;
+  std::size_t aliased = 0;
+  bool commented = false;
+  for (const YamlPiece& piece : SplitYaml(text)) {
+    for (SourceDocument& document : ReadPiece(piece, {}, aliased)) {
+      for (const Mistake& mistake : document.mistakes) {
+        wrong.push_back(Describe(mistake, "YAML", source));
+      }
+      commented = commented || document.comments > 0;
+      if (document.empty || !wrong.empty()) continue;
+      out.push_back({std::move(document.value), document.line, std::exchange(commented, false)});
+    }
+  }
+  if (!wrong.empty()) return tl::unexpected(std::move(wrong));
+  if (commented && !out.empty()) out.back().has_comments = true;
+  return out;
 }
 
 }  // namespace mesh

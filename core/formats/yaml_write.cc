@@ -8,6 +8,9 @@ namespace {
 
 using std::string_view;
 
+/// Readers look no further for the colon behind a key; longer ones are announced by a `?`.
+constexpr std::size_t kMaxSimpleKey = 1000;
+
 /// True when a quoted-free spelling could be read as a number, a date or a time of day.
 bool LooksNumeric(string_view s) {
   if (string_view("0123456789+-.").find(s.front()) == string_view::npos) return false;
@@ -177,10 +180,16 @@ void WriteBlock(const Value& value, std::size_t indent, std::string& out) {
   for (const auto& [key, wrapped] : value.as_map()) {
     const Value& member = wrapped.is_dynamic() ? wrapped.dynamic_value() : wrapped;
     line();
+    const std::size_t key_at = out.size();
     if (key.find('\n') == std::string::npos && IsPlain(key)) {
       out += key;
     } else {
       WriteQuoted(key, out);
+    }
+    if (out.size() - key_at > kMaxSimpleKey) {
+      out.insert(key_at, "? ");
+      out += '\n';
+      out.append(indent, ' ');
     }
     if (!IsBlock(member)) {
       out += ": ";

@@ -1,6 +1,10 @@
 #include "core/kinds/kind.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "core/kinds/catalogue.h"
 
 namespace mesh {
 namespace {
@@ -23,6 +27,35 @@ TEST(FactsOf, TellsIstiosGatewayFromTheGatewayApis) {
   EXPECT_EQ(FactsOf({"networking.istio.io/v1", "Gateway", "a", "g"}).group, "networking.istio.io");
   EXPECT_LT(FactsOf({"v1", "Namespace", "", "a"}).rank,
             FactsOf({"example.com/v1", "Widget", "a", "w"}).rank);
+}
+
+TEST(ListedKinds, HaveEveryKindOfTheCatalogue) {
+  std::vector<std::string> missing;
+  for (const KindShape& kind : Kinds().kinds()) {
+    if (std::ranges::none_of(ListedKinds(), [&](const KindFacts& facts) {
+          return facts.group == kind.group && facts.kind == kind.kind;
+        })) {
+      missing.push_back(std::string(kind.kind));
+    }
+  }
+  EXPECT_THAT(missing, ::testing::IsEmpty());
+}
+
+TEST(ListedKinds, HaveEachKindOnce) {
+  for (const KindFacts& one : ListedKinds()) {
+    EXPECT_EQ(std::ranges::count_if(
+                  ListedKinds(),
+                  [&](const KindFacts& f) { return f.group == one.group && f.kind == one.kind; }),
+              1)
+        << one.kind;
+  }
+}
+
+TEST(WrongName, KindsOfTheClusterTakeNoNamespace) {
+  for (const char* kind : {"KongClusterPlugin", "KongVault", "KongLicense"}) {
+    EXPECT_NE(WrongName({"configuration.konghq.com/v1", kind, "a", "b"}), "") << kind;
+    EXPECT_EQ(WrongName({"configuration.konghq.com/v1", kind, "", "b"}), "") << kind;
+  }
 }
 
 }  // namespace

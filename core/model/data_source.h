@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,8 +41,11 @@ struct FunctionDefinition {
   std::string summary;
   std::string description = {};
   std::vector<Parameter> parameters;
+  /// Takes any number of further arguments, none included.
+  std::optional<Parameter> variadic = {};
   Type result;
-  /// Gets known, non-null arguments in order; an error's path index 0 names the argument at fault.
+  /// Gets known, non-null arguments in order, as many as `parameters` at least. The path of an
+  /// error starts with the index of the argument at fault.
   std::function<Result<Value>(const std::vector<Value>& arguments)> call;
 };
 

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "core/model/ascii.h"
+
 namespace mesh {
 namespace {
 
@@ -14,8 +16,6 @@ struct Decimal {
 };
 
 constexpr std::int64_t kMaxPlainExponent = 10000;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// Consumes digits from `text` at `at` and returns how many there were.
 std::size_t Digits(std::string_view text, std::size_t at) {

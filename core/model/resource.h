@@ -94,6 +94,11 @@ struct ResourceDefinition {
   std::function<Desired(const Value& config, const Settings&)> render;
   /// What the objects tell about the configuration: recovered fields, others null.
   std::function<Value(const std::vector<Value>& objects)> read_back;
+  /// Why the configuration cannot say what the objects are: an import is refused then. Empty: it
+  /// always can.
+  std::function<Diagnostics(const std::vector<Value>& objects)> cannot_hold = nullptr;
+  /// Whether the resource can stand for objects of that key. Empty: for any.
+  std::function<bool(const ObjectKey& key)> stands_for = nullptr;
   std::function<std::vector<Claim>(const Value& config)> claims;
   /// What a person must know about the step from `prior` to `planned` (warnings; errors refuse it).
   std::function<Diagnostics(const Value& prior, const Value& planned)> transition;
@@ -123,19 +128,21 @@ struct Resource {
 /// The definition that the rest of the house works with.
 template <class C>
 ResourceDefinition Erase(Resource<C> r) {
-  ResourceDefinition out{r.name,
-                         r.summary,
-                         r.description,
-                         r.version,
-                         FieldsOf(r.fields),
-                         r.addressing,
-                         r.keeps_by_default,
-                         nullptr,
-                         nullptr,
-                         nullptr,
-                         nullptr,
-                         nullptr,
-                         nullptr};
+  ResourceDefinition out{.name = r.name,
+                         .summary = r.summary,
+                         .description = r.description,
+                         .version = r.version,
+                         .fields = FieldsOf(r.fields),
+                         .addressing = r.addressing,
+                         .keeps_by_default = r.keeps_by_default,
+                         .validate = nullptr,
+                         .render = nullptr,
+                         .read_back = nullptr,
+                         .cannot_hold = nullptr,
+                         .stands_for = nullptr,
+                         .claims = nullptr,
+                         .transition = nullptr,
+                         .display_name = nullptr};
   const auto fields = std::make_shared<const std::vector<Binding<C>>>(std::move(r.fields));
   out.validate = [fields, f = r.validate](const Value& v, const Settings& s) {
     return f ? f(Decode(*fields, v), s) : Diagnostics{};

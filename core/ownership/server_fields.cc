@@ -36,4 +36,18 @@ bool IsServerField(const FieldPath& path) {
   return path.size() == 2 && NameAt(path, 0) == "metadata" && IsIn(kMetadata, NameAt(path, 1));
 }
 
+std::vector<std::string> RemoveServerFields(Value& object) {
+  constexpr std::string_view kKept[] = {"name", "namespace", "generateName"};
+  std::vector<std::string> out;
+  if (!object.is_map()) return out;
+  if (object.as_map().erase("status") > 0) out.emplace_back("status");
+  if (!object.Get("metadata").is_map()) return out;
+  Value::Map& metadata = object.as_map().at("metadata").as_map();
+  for (const std::string_view name : kMetadata) {
+    if (IsIn(kKept, name)) continue;
+    if (metadata.erase(std::string(name)) > 0) out.push_back("metadata." + std::string(name));
+  }
+  return out;
+}
+
 }  // namespace mesh::ownership

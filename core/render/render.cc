@@ -222,7 +222,8 @@ bool Conflicts(const ClaimHolder& a, const ClaimHolder& b) {
 
 std::string ResourceMark(const ResourceDefinition& definition, const std::string& cluster,
                          const std::string& display_name) {
-  return "mesh_" + definition.name + "/" + cluster + "/" + display_name;
+  const bool object = definition.addressing == Addressing::kObject;
+  return "mesh_" + (object ? "object" : definition.name) + "/" + cluster + "/" + display_name;
 }
 
 }  // namespace mesh

@@ -97,7 +97,9 @@ struct ClaimHolder {
 /// stated for several clusters shares with itself.
 bool Conflicts(const ClaimHolder& a, const ClaimHolder& b);
 
-/// The resource's mark on its objects: `mesh_<type>/<cluster>/<display name>`.
+/// The resource's mark on its objects: `mesh_<type>/<cluster>/<display name>`. An object that is a
+/// resource of its own is marked as mesh_object whatever its type is, so that a `moved` block from
+/// one type to another leaves the object untouched.
 std::string ResourceMark(const ResourceDefinition& definition, const std::string& cluster,
                          const std::string& display_name);
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "core/kinds/catalogue.h"
+#include "core/resources/kind/kind_resource.h"
+
 // To add a resource: one folder beside this file that defines `<Name>Resource()`, and one line
 // here.
 #define MESH_RESOURCES(X) \
@@ -14,8 +17,11 @@
 #define MESH_DATA_SOURCES(X) X(Manifests)
 
 #define MESH_FUNCTIONS(X) \
+  X(DurationCompare)      \
+  X(EffectiveLabels)      \
   X(ManifestDecode)       \
-  X(ManifestEncode)
+  X(ManifestEncode)       \
+  X(QuantityCompare)
 
 namespace mesh {
 
@@ -39,11 +45,28 @@ std::vector<T> ByName(std::vector<T> all) {
 
 }  // namespace
 
-#define MESH_LIST(name) name##Resource(),
-std::vector<ResourceDefinition> AllResources() {
-  return ByName<ResourceDefinition>({MESH_RESOURCES(MESH_LIST)});
-}
+std::vector<ResourceEntry> ResourceEntries() {
+  std::vector<ResourceEntry> out;
+#define MESH_LIST(of)                                      \
+  {                                                        \
+    ResourceDefinition made = of##Resource();              \
+    std::string name = made.name;                          \
+    out.push_back({std::move(name), false, of##Resource}); \
+  }
+  MESH_RESOURCES(MESH_LIST)
 #undef MESH_LIST
+  for (const KindShape& kind : Kinds().kinds()) {
+    if (!CanBeTyped(kind)) continue;
+    out.push_back({std::string(kind.resource), true, [&kind] { return KindResource(kind); }});
+  }
+  return ByName<ResourceEntry>(std::move(out));
+}
+
+std::vector<ResourceDefinition> AllResources() {
+  std::vector<ResourceDefinition> out;
+  for (const ResourceEntry& entry : ResourceEntries()) out.push_back(entry.make());
+  return out;
+}
 #define MESH_LIST(name) name##DataSource(),
 std::vector<DataSourceDefinition> AllDataSources() {
   return ByName<DataSourceDefinition>({MESH_DATA_SOURCES(MESH_LIST)});

@@ -7,7 +7,18 @@
 
 namespace mesh {
 
+/// A resource by name, and how it is made: there are many, and most runs need few.
+struct ResourceEntry {
+  /// Without the provider's prefix.
+  std::string name;
+  /// True for the kinds of the catalogue, false for what stands for more than one object.
+  bool is_kind = false;
+  std::function<ResourceDefinition()> make;
+};
+
 /// Every resource of the product, sorted by name.
+std::vector<ResourceEntry> ResourceEntries();
+/// The same, made.
 std::vector<ResourceDefinition> AllResources();
 
 /// Every data source, sorted by name.

@@ -168,6 +168,14 @@ Result<std::optional<std::vector<LiveObjects::Object>>> LiveObjects::ListMetadat
               {{"Accept", "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"}});
 }
 
+Result<std::optional<std::vector<LiveObjects::Object>>> LiveObjects::ListAll(
+    const std::string& api_version, const std::string& kind, const std::string& name_space) {
+  const auto served = resources_.Find(api_version, kind);
+  if (!served) return tl::unexpected(served.error());
+  if (!*served) return std::vector<Object>{};
+  return List((*served)->Collection(name_space), {api_version, kind, name_space, ""});
+}
+
 void LiveObjects::Put(const ObjectKey& key, Object object) {
   Scope& scope = ScopeOf(key);
   const std::lock_guard lock(scope.mutex);

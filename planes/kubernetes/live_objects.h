@@ -30,6 +30,11 @@ class LiveObjects {
   /// allowed.
   Result<std::optional<std::vector<Object>>> ListMetadata(const std::string& api_version,
                                                           const std::string& kind);
+  /// All objects of a kind in a namespace (empty: in all); not kept. nullopt: listing is not
+  /// allowed.
+  Result<std::optional<std::vector<Object>>> ListAll(const std::string& api_version,
+                                                     const std::string& kind,
+                                                     const std::string& name_space);
   /// Looks for an object as it is now, whatever was seen before.
   Result<Object> ReadNow(const ObjectKey& key);
   /// Looks once more for those of `keys` that seemed to be absent, but for custom kinds: an apply

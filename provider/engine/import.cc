@@ -4,6 +4,7 @@
 
 #include "core/formats/json.h"
 #include "core/model/common.h"
+#include "core/ownership/server_fields.h"
 #include "provider/engine/live.h"
 
 namespace mesh::engine {
@@ -35,6 +36,16 @@ Result<Address> FromId(const ServedResource& resource, const std::string& id) {
   return out;
 }
 
+/// An object of another kind than the resource's.
+Diagnostics CheckKind(const ServedResource& resource, const Address& address) {
+  if (!resource.definition.stands_for) return {};
+  const auto key = ObjectKey::Parse(address.name);
+  if (!key || resource.definition.stands_for(*key)) return {};
+  return {Error("mesh_" + resource.definition.name + " stands for no " + key->kind,
+                address.name + " is of another kind. Import it into the resource of its own kind, "
+                               "or into mesh_object.")};
+}
+
 Result<Address> FromIdentity(const ServedResource& resource, const Value& identity) {
   Address out{identity.Get("cluster").StringOr("default"), identity.Get("name").StringOr("")};
   if (resource.definition.addressing == Addressing::kObject) {
@@ -59,16 +70,9 @@ Result<std::vector<ObjectKey>> KeysAt(const ServedResource& resource, Plane& pla
   return plane.FindByResource(ResourceMark(resource.definition, address.cluster, address.name));
 }
 
-/// What files that came out of a cluster hold beside what somebody wrote.
+/// Files that came out of a cluster hold more than what somebody wrote.
 Value WithoutServerFields(Value content) {
-  content.as_map().erase("status");
-  if (content.Get("metadata").is_map()) {
-    Value::Map& metadata = content.as_map().at("metadata").as_map();
-    for (const char* field : {"uid", "resourceVersion", "generation", "creationTimestamp",
-                              "managedFields", "selfLink", "deletionTimestamp"}) {
-      metadata.erase(field);
-    }
-  }
+  ownership::RemoveServerFields(content);
   return content;
 }
 
@@ -88,10 +92,15 @@ Result<ImportAnswer> StateAt(const ServedResource& resource, Plane& plane, const
     Value ours = found.owned.is_map()        ? Project(found.content, found.owned)
                  : plane.capabilities().live ? ownership::ImportManifest(found.content)
                                              : WithoutServerFields(found.content);
-    const std::string text = (*keys)[i].ToString();
+    // A tree finds an object in whatever version it is written.
+    const std::string text = KeyOf(ours).value_or((*keys)[i]).ToString();
     if (found.owned.Get("spec").is_bool()) data.closed.push_back(text);
     manifests.emplace(text, WriteJson(ours));
     objects.push_back(std::move(ours));
+  }
+  if (resource.definition.cannot_hold) {
+    Diagnostics unheld = resource.definition.cannot_hold(objects);
+    if (HasErrors(unheld)) return tl::unexpected(std::move(unheld));
   }
   if (objects.empty()) {
     return Fail("Nothing to import at " + address.cluster + "/" + address.name,
@@ -132,6 +141,7 @@ ImportAnswer Import(const ServedResource& resource, Session& session, const std:
                     const Value& identity) {
   const auto address = id.empty() ? FromIdentity(resource, identity) : FromId(resource, id);
   if (!address) return {{}, {}, address.error()};
+  if (Diagnostics wrong = CheckKind(resource, *address); HasErrors(wrong)) return {{}, {}, wrong};
   const auto plane = KnownPlane(session, address->cluster);
   if (!plane) return {{}, {}, plane.error()};
   auto found = StateAt(resource, **plane, *address);
@@ -151,6 +161,7 @@ Result<std::vector<Listed>> List(const ServedResource& resource, Session& sessio
   for (const std::string& mark : *marks) {
     if (limit > 0 && static_cast<std::int64_t>(out.size()) >= limit) break;
     const Address address{cluster, mark.substr(prefix.size())};
+    if (HasErrors(CheckKind(resource, address))) continue;
     auto found = StateAt(resource, **plane, address);
     if (!found) return tl::unexpected(found.error());
     const auto listed = IdentityOf(resource, found->state);

@@ -9,7 +9,8 @@ namespace mesh::engine {
 
 /// A resource type of another provider whose states can become ours: a row of the table in move.cc.
 struct Peer {
-  /// The end of the provider's address: namespace and name.
+  /// The end of the provider's address: namespace and name. Ours is among them: an object may move
+  /// between mesh_object and the resource of its kind.
   std::string_view provider;
   std::string_view type;
   /// Our types (without `mesh_`) that take it.
@@ -20,6 +21,8 @@ struct Peer {
   Result<Value> (*object)(const Value& state);
   /// Attribute of mesh_object that the configuration gives the object by.
   std::string_view given_by = "manifest";
+  /// Whether the resource of the object's kind takes it, too.
+  bool to_kinds = false;
 };
 
 /// The peer with this provider address (`registry.terraform.io/hashicorp/kubernetes`) and type

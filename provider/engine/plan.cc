@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/formats/json.h"
 #include "core/model/common.h"
 #include "provider/engine/live.h"
 #include "provider/engine/removal.h"
@@ -16,6 +17,21 @@ Value PlannedAttributes(const ServedResource& resource, const Value& config) {
     if (field.write_only || field.presence == Presence::kComputed) out.Set(field.name, Value());
   }
   return out;
+}
+
+/// `manifests` with the texts of before where they mean the same: a number that the configuration
+/// spells otherwise is no change of the object.
+Value InPriorSpelling(Value manifests, const Value& prior) {
+  const Value& before = prior.Get(kManifests);
+  if (!manifests.is_map() || !before.is_map()) return manifests;
+  for (auto& [key, text] : manifests.as_map()) {
+    const Value& old = before.Get(key);
+    if (!text.is_string() || !old.is_string() || text == old) continue;
+    const auto now = ReadJson(text.as_string(), key);
+    const auto then = ReadJson(old.as_string(), key);
+    if (now && then && *now == *then) text = old;
+  }
+  return manifests;
 }
 
 /// The attributes whose change makes another resource of it: those whose field says so, and all
@@ -168,7 +184,7 @@ PlanAnswer Plan(const ServedResource& resource, Session& session, const PlanQues
   const Rendered rendered = RenderIn(resource, session, question.config);
   Append(out.diagnostics, rendered.diagnostics);
   if (HasErrors(out.diagnostics)) return out;
-  out.planned.Set(kManifests, ManifestsValue(rendered));
+  out.planned.Set(kManifests, InPriorSpelling(ManifestsValue(rendered), question.prior));
 
   if (!question.prior.is_null()) {
     out.requires_replace = Replacements(resource, question.prior, out.planned);

@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 
-#include "provider/protocol/unicode.h"
+#include "core/formats/unicode.h"
 
 namespace mesh {
 namespace {

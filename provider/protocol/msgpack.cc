@@ -7,12 +7,12 @@
 #include <limits>
 #include <optional>
 
+#include "core/formats/unicode.h"
 #include "provider/protocol/decode_failure.h"
 #include "provider/protocol/msgpack_wire.h"
 #include "provider/protocol/number_text.h"
 #include "provider/protocol/set_elements.h"
 #include "provider/protocol/type_json.h"
-#include "provider/protocol/unicode.h"
 
 namespace mesh {
 namespace {

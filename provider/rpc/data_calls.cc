@@ -60,14 +60,17 @@ void Handlers::Answer(const tfplugin6::CallFunction::Request& request,
   }
   const FunctionDefinition& function = found->second;
   const auto wanted = static_cast<int>(function.parameters.size());
-  if (request.arguments_size() != wanted) {
-    return fail({Error("Wrong number of arguments",
-                       function.name + " takes " + std::to_string(wanted) + " and was given " +
-                           std::to_string(request.arguments_size()) + ".")});
+  const int given = request.arguments_size();
+  if (given < wanted || (given > wanted && !function.variadic)) {
+    return fail(
+        {Error("Wrong number of arguments", function.name + " takes " + std::to_string(wanted) +
+                                                (function.variadic ? " or more" : "") +
+                                                " and was given " + std::to_string(given) + ".")});
   }
   std::vector<Value> arguments;
-  for (int i = 0; i < wanted; ++i) {
-    const auto& parameter = function.parameters[static_cast<std::size_t>(i)];
+  for (int i = 0; i < given; ++i) {
+    const auto& parameter =
+        i < wanted ? function.parameters[static_cast<std::size_t>(i)] : *function.variadic;
     auto argument = FromWire(request.arguments(i), parameter.type);
     Path at = Path().Index(static_cast<std::size_t>(i));
     if (!argument) {

@@ -7,14 +7,11 @@ constexpr char kPrefix[] = "mesh_";
 
 }  // namespace
 
-Catalogue Catalogue::Of(std::vector<ResourceDefinition> resources,
+Catalogue Catalogue::Of(std::vector<ResourceEntry> resources,
                         std::vector<DataSourceDefinition> data_sources,
                         std::vector<FunctionDefinition> functions) {
   Catalogue out;
-  for (ResourceDefinition& r : resources) {
-    std::string name = kPrefix + r.name;
-    out.resources.emplace(std::move(name), engine::Serve(std::move(r)));
-  }
+  for (ResourceEntry& r : resources) out.resources.try_emplace(kPrefix + r.name, std::move(r.make));
   for (DataSourceDefinition& d : data_sources) {
     std::string name = kPrefix + d.name;
     Type type = ObjectType(d.fields);
@@ -40,7 +37,7 @@ std::shared_ptr<engine::Session> Handlers::session() {
 
 Result<const engine::ServedResource*> Handlers::Find(const std::string& type_name) const {
   const auto found = catalogue_.resources.find(type_name);
-  if (found != catalogue_.resources.end()) return &found->second;
+  if (found != catalogue_.resources.end()) return &found->second.Get();
   return Fail(
       "Unknown resource type \"" + type_name + "\"",
       "This version of the provider does not have it. Check the name, or use a version that "

@@ -7,10 +7,29 @@
 #include <optional>
 #include <string>
 
+#include "core/resources/resources.h"
 #include "provider/engine/engine.h"
 #include "provider/rpc/wire.h"
 
 namespace mesh::rpc {
+
+/// A resource that is made when somebody asks for it. Thread-safe.
+class LazyResource {
+ public:
+  explicit LazyResource(std::function<ResourceDefinition()> make) : make_(std::move(make)) {}
+  /// Made at the first call, and kept.
+  const engine::ServedResource& Get() const {
+    std::call_once(once_, [this] { made_ = engine::Serve(make_()); });
+    return made_;
+  }
+  /// Made for the caller alone: a description of everything keeps nothing.
+  engine::ServedResource Make() const { return engine::Serve(make_()); }
+
+ private:
+  const std::function<ResourceDefinition()> make_;
+  mutable std::once_flag once_;
+  mutable engine::ServedResource made_;
+};
 
 /// What the provider serves, by full type name.
 struct Catalogue {
@@ -18,11 +37,11 @@ struct Catalogue {
     DataSourceDefinition definition;
     Type type;
   };
-  std::map<std::string, engine::ServedResource, std::less<>> resources;
+  std::map<std::string, LazyResource, std::less<>> resources;
   std::map<std::string, Data, std::less<>> data_sources;
   std::map<std::string, FunctionDefinition, std::less<>> functions;
 
-  static Catalogue Of(std::vector<ResourceDefinition> resources,
+  static Catalogue Of(std::vector<ResourceEntry> resources,
                       std::vector<DataSourceDefinition> data_sources,
                       std::vector<FunctionDefinition> functions);
 };

@@ -30,13 +30,20 @@ void SetCapabilities(tfplugin6::ServerCapabilities* to) {
   to->set_generate_resource_config(true);
 }
 
+void ParameterToWire(const FunctionDefinition::Parameter& parameter,
+                     tfplugin6::Function::Parameter* to) {
+  to->set_name(parameter.name);
+  to->set_type(TypeJson(parameter.type));
+  to->set_description(parameter.doc);
+  to->set_description_kind(tfplugin6::MARKDOWN);
+}
+
 void FunctionToWire(const FunctionDefinition& function, tfplugin6::Function* wire) {
   for (const FunctionDefinition::Parameter& parameter : function.parameters) {
-    auto* to = wire->add_parameters();
-    to->set_name(parameter.name);
-    to->set_type(TypeJson(parameter.type));
-    to->set_description(parameter.doc);
-    to->set_description_kind(tfplugin6::MARKDOWN);
+    ParameterToWire(parameter, wire->add_parameters());
+  }
+  if (function.variadic) {
+    ParameterToWire(*function.variadic, wire->mutable_variadic_parameter());
   }
   wire->mutable_return_()->set_type(TypeJson(function.result));
   wire->set_summary(function.summary);
@@ -54,7 +61,8 @@ void Handlers::Answer(const tfplugin6::GetProviderSchema::Request&,
                       tfplugin6::GetProviderSchema::Response* answer) {
   rpc::ToWire(PlatformFields(), 0, "Service-mesh platforms for many clients.",
               answer->mutable_provider());
-  for (const auto& [name, resource] : catalogue_.resources) {
+  for (const auto& [name, lazy] : catalogue_.resources) {
+    const engine::ServedResource resource = lazy.Make();
     const ResourceDefinition& d = resource.definition;
     rpc::ToWire(resource.fields, d.version, Describe(d.summary, d.description),
                 &(*answer->mutable_resource_schemas())[name]);
@@ -89,8 +97,8 @@ void Handlers::Answer(const tfplugin6::ProviderMetadata::Request&,
 
 void Handlers::Answer(const tfplugin6::GetResourceIdentitySchemas::Request&,
                       tfplugin6::GetResourceIdentitySchemas::Response* answer) {
-  for (const auto& [name, resource] : catalogue_.resources) {
-    rpc::ToWire(resource.identity, &(*answer->mutable_identity_schemas())[name]);
+  for (const auto& [name, lazy] : catalogue_.resources) {
+    rpc::ToWire(lazy.Make().identity, &(*answer->mutable_identity_schemas())[name]);
   }
 }
 

@@ -41,7 +41,12 @@ void ToWire(const Diagnostics& diagnostics, WireDiagnostics* wire) {
                                                              : tfplugin6::Diagnostic::WARNING);
     to->set_summary(ValidUtf8(diagnostic.summary));
     to->set_detail(ValidUtf8(diagnostic.detail));
-    if (!diagnostic.path.empty()) ToWire(diagnostic.path, to->mutable_attribute());
+    // Hosts look for a line of the configuration and find none for what is inside an attribute's
+    // value; the whole path is in the text.
+    if (diagnostic.path.empty()) continue;
+    if (const auto* attribute = std::get_if<AttributeStep>(&diagnostic.path.steps().front())) {
+      ToWire(Path(attribute->name), to->mutable_attribute());
+    }
   }
 }
 

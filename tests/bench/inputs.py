@@ -153,3 +153,40 @@ def chart(objects_of_first):
         "Chart.yaml": "apiVersion: v2\nname: tenants\nversion: 0.1.0\n",
         "templates/tenants.yaml": "{{- range .Values.clients }}\n---\n" + body + "{{- end }}\n",
     }
+
+
+def istio_objects(count):
+    """Virtual services and destination rules as teams write them, half of each."""
+    out = []
+    for i in range(count // 2):
+        host = f"svc-{i}.team-{i % 50}.svc"
+        metadata = {"name": f"svc-{i}", "namespace": f"team-{i % 50}"}
+        version = "networking.istio.io/v1"
+        route = [{"destination": {"host": host, "subset": subset}, "weight": weight} for subset, weight in (("v1", 90), ("v2", 10))]
+        out.append({"apiVersion": version, "kind": "VirtualService", "metadata": metadata, "spec": {
+            "hosts": [host],
+            "http": [{"match": [{"uri": {"prefix": f"/api/v{i % 7}"}, "headers": {"x-client": {"exact": f"c{i}"}}}], "timeout": "10s",
+                      "retries": {"attempts": 3, "perTryTimeout": "2s", "retryOn": "5xx,reset"}, "route": route},
+                     {"route": [{"destination": {"host": host}}]}]}})
+        out.append({"apiVersion": version, "kind": "DestinationRule", "metadata": metadata, "spec": {
+            "host": host,
+            "trafficPolicy": {"connectionPool": {"tcp": {"maxConnections": 100, "connectTimeout": "3s"}},
+                              "outlierDetection": {"consecutive5xxErrors": 5, "interval": "30s"}},
+            "subsets": [{"name": name, "labels": {"version": name}} for name in ("v1", "v2")]}})
+    return out
+
+
+def as_yaml(value, indent=""):
+    """Block style, as it is written by hand. Knows the strings and numbers of istio_objects only."""
+    lines = []
+    for key, member in value.items():
+        if isinstance(member, dict):
+            lines.append(f"{indent}{key}:\n{as_yaml(member, indent + '  ')}")
+        elif isinstance(member, list):
+            lines.append(f"{indent}{key}:\n")
+            for item in member:
+                text = as_yaml(item, indent + "  ") if isinstance(item, dict) else f"{indent}  {item}\n"
+                lines.append(f"{indent}- {text[len(indent) + 2:]}")
+        else:
+            lines.append(f"{indent}{key}: {member}\n")
+    return "".join(lines)

@@ -52,7 +52,11 @@ func TestRule36_FunctionsArePure(t *testing.T) {
 			read := func(texts []string) []cty.Value {
 				var out []cty.Value
 				for i, text := range texts {
-					ty := f.Parameters[i].Type
+					parameter := f.Variadic
+					if i < len(f.Parameters) {
+						parameter = &f.Parameters[i]
+					}
+					ty := parameter.Type
 					if ty == cty.DynamicPseudoType {
 						implied, err := ctyjson.ImpliedType([]byte(text))
 						if err != nil {
@@ -92,10 +96,11 @@ func TestRule36_FunctionsArePure(t *testing.T) {
 					t.Errorf("null is accepted for %s", f.Parameters[0].Name)
 				}
 			}
-			for _, count := range []int{0, len(right) + 1} {
-				if f.Variadic != nil {
-					break
-				}
+			counts := []int{0, len(f.Parameters) - 1}
+			if f.Variadic == nil {
+				counts = append(counts, len(right)+1)
+			}
+			for _, count := range counts {
 				request := &tfplugin6.CallFunction_Request{Name: name}
 				for i := 0; i < count; i++ {
 					request.Arguments = append(request.Arguments, judge.ToWire(right[0], f.Parameters[0].Type))

@@ -11,7 +11,9 @@ import (
 	"math/big"
 	"os"
 	"reflect"
+	"strings"
 
+	yamlv2 "go.yaml.in/yaml/v2"
 	"sigs.k8s.io/yaml"
 )
 
@@ -22,6 +24,8 @@ type sample struct {
 	Written bool `json:"written"`
 	// Set where the text is valid by accident only, so that either may refuse it.
 	Spoilt bool `json:"spoilt"`
+	// Set where all documents of the text count, as a list, and not the first alone.
+	Stream bool `json:"stream"`
 }
 
 func decode(text []byte) (any, error) {
@@ -77,9 +81,42 @@ func same(a, b any) bool {
 	return reflect.DeepEqual(a, b)
 }
 
+// readAll reads every document of a stream, without the empty ones, as a JSON list.
+func readAll(stream string) ([]byte, error) {
+	decoder := yamlv2.NewDecoder(strings.NewReader(stream))
+	all := []json.RawMessage{}
+	for {
+		var document any
+		if err := decoder.Decode(&document); err == io.EOF {
+			return json.Marshal(all)
+		} else if err != nil {
+			return nil, err
+		}
+		if document == nil {
+			continue
+		}
+		text, err := yamlv2.Marshal(document)
+		if err != nil {
+			return nil, err
+		}
+		asJSON, err := yaml.YAMLToJSON(text)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, asJSON)
+	}
+}
+
+func read(s sample) ([]byte, error) {
+	if s.Stream {
+		return readAll(s.YAML)
+	}
+	return yaml.YAMLToJSON([]byte(s.YAML))
+}
+
 // judge says what is wrong with our reading, and nothing when it is right.
 func judge(s sample) string {
-	theirs, err := yaml.YAMLToJSON([]byte(s.YAML))
+	theirs, err := read(s)
 	if s.Ours == nil {
 		if err == nil && !s.Spoilt {
 			return "we refuse it, kubectl reads " + string(theirs)

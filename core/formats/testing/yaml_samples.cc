@@ -50,7 +50,15 @@ const std::vector<std::string>& OddTexts() {
       "a: ''\n", "{a: 1, b: [1, 2], c: {d: e}}\n", "{a, b}\n", "[a: 1]\n", "{\"a\":1}\n",
       "{a: 1,}\n", "[a,]\n", "a: !!str 1\n", "a: !!int \"1\"\n", "a: !!float 1\n",
       "a: !!bool \"yes\"\n", "a: !!null ''\n", "a: !!bool 1\n", "a: !!int x\n", "a: ! b\n",
-      "a: ! 1\n", "a: !!float \"1.5\"\n", "a: !!str yes\n", "a: !!map {b: c}\n", "a: !!seq [b]\n",
+      "a: ! 1\n", "a: ! \"1\"\n", "a: !!binary aGVsbG8=\n", "a: !!binary a\n",
+      "a: !!binary |\n  aGVs\n  bG8=\n", "a: !!timestamp 2001-01-01\n", "a: !!timestamp x\n",
+      "a: !!int 1.5\n", "a: !!float 0x10\n", "a: !!set {b, c}\n", "a: !!omap [b: c]\n",
+      "d:\n  !!str <<: x\n", "d:\n  ! <<: {x: 1}\n", "1e3: a\n", "+0xffffffffffffffff: a\n",
+      "a: +0xffffffffffffffff\n", "a: +01777777777777777777777\n", "a: .5_0\n", "a: .5_\n",
+      "a: ._5\n", "a: 1__0\n", "a: 190:20:30\n", "a: 0o17\n", "0o17: a\n", "0b1: a\n",
+      "a: b\u0085c\n", "a: 'b\u0085  c'\n", "a: \"b\u2028c\"\n", "a:\tb\n", "a: b\t\n",
+      "a: [b,\tc]\n", "\xef\xbb\xbf" "---\na: b\n", "a:\r\n- b\r\n- |\r\n  c\r\n\r\n  d\r\n",
+      "a: >\r\n  b\r\n  c\r\n", "a: \"b\r\n  c\"\r\n", "a: b\r  c\r", "= : a\n", "a: =\n", "a: !!float \"1.5\"\n", "a: !!str yes\n", "a: !!map {b: c}\n", "a: !!seq [b]\n",
       "1: a\n", "0x10: a\n", "yes: a\n", "1.5: a\n", "null: a\n", "~: a\n", "? a\n: b\n",
       "? [a]\n: b\n", "-1: a\n", "1_0: a\n", "0.10: a\n", "2001-01-01: a\n", "'': a\n",
       ": a\n", "a: b: c\n", "a: [\n", "a: }\n", "a:\n\t- b\n", "\ta: b\n", "a: b\n c: d\n",
@@ -66,9 +74,9 @@ const std::vector<std::string>& OddTexts() {
 
 const std::vector<std::string>& RefusedTexts() {
   static const std::vector<std::string> all = {
-      "1e3: a\n",
-      "p: &p {x: 1}\nd:\n  x: 5\n  <<: *p\n", "a: !foo b\n", "a: !!binary aGVsbG8=\n",
-      "a: !!timestamp 2001-01-01\n", "1: a\n\"1\": b\n", " a: b\nc: d\n", "a: \xff\n",
+      "1e6: a\n", "1.23456789: a\n", "18446744073709551615: a\n", "-0.0: a\n", ".inf: a\n",
+      "p: &p {x: 1}\nd:\n  x: 5\n  <<: *p\n", "a: !foo b\n", "a: !!binary /w==\n",
+      "p: &p {x: 1}\nq: &q {x: 2}\nd:\n  <<: *p\n  <<: *q\n", "a: b\n...\nc: d\n", "1: a\n\"1\": b\n", " a: b\nc: d\n", "a: \xff\n",
       "a: 1\na: 2\n", "a: {b: 1, b: 2}\n", "- {a: 1, a: 1}\n", "true: a\nyes: b\n"};
   return all;
 }

@@ -3,6 +3,26 @@
 #include "core/resources/object/manifest.h"
 
 namespace mesh {
+namespace {
+
+/// One document for each element.
+Result<Value> EncodeAll(const Value::List& list) {
+  std::string out;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (!list[i].is_map()) {
+      return Fail("Not an object",
+                  "object[" + std::to_string(i) +
+                      "] is no object, and a list is written as one document for each of its "
+                      "elements. Take it out, or write a list of anything else with yamlencode.",
+                  Path().Index(0));
+    }
+    if (i > 0) out += "---\n";
+    WriteYaml(WithoutNullMembers(list[i]), out);
+  }
+  return Value(std::move(out));
+}
+
+}  // namespace
 
 FunctionDefinition ManifestDecodeFunction() {
   return {.name = "manifest_decode",
@@ -31,14 +51,21 @@ FunctionDefinition ManifestDecodeFunction() {
 
 FunctionDefinition ManifestEncodeFunction() {
   return {.name = "manifest_encode",
-          .summary = "Writes a value as one YAML document, the way mesh writes its files.",
+          .summary =
+              "Writes an object as YAML, or a list of objects as one document each, the way "
+              "mesh writes its files.",
           .description =
               "Keys are sorted, lines end in LF, and strings that YAML would read as something "
-              "else are quoted. Members that are null are left out, as in `mesh_object`.",
-          .parameters = {{.name = "object", .type = Type::Dynamic(), .doc = "Value to write."}},
+              "else are quoted. Members that are null are left out, as in `mesh_object`. It takes "
+              "back the list that `manifest_decode` returns.",
+          .parameters = {{.name = "object",
+                          .type = Type::Dynamic(),
+                          .doc = "Object to write, or a list of objects."}},
           .result = Type::String(),
           .call = [](const std::vector<Value>& arguments) -> Result<Value> {
-            return Value(WriteYaml(WithoutNullMembers(arguments[0].Plain())));
+            const Value value = arguments[0].Plain();
+            if (value.is_list()) return EncodeAll(value.as_list());
+            return Value(WriteYaml(WithoutNullMembers(value)));
           }};
 }
 

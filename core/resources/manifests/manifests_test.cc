@@ -141,5 +141,25 @@ TEST(ManifestFunctionsTest, EncodeQuotesWhatYamlWouldMisread) {
   EXPECT_EQ(text->as_string(), "a: {}\nb: \"off\"\nc: \"1\"\n");
 }
 
+TEST(ManifestFunctionsTest, EncodeWritesAListAsOneDocumentEach) {
+  const Value list =
+      Value::List{Value::Map{{"a", 1}, {"n", Value()}}, Value::Map{{"b", Value::List{}}}};
+  const auto text = ManifestEncodeFunction().call({list});
+  ASSERT_TRUE(text);
+  EXPECT_EQ(text->as_string(), "a: 1\n---\nb: []\n");
+  EXPECT_EQ(*ManifestEncodeFunction().call({Value(Value::List{})}), Value(""));
+  const auto broken = ManifestEncodeFunction().call({Value(Value::List{Value::Map{}, "a"})});
+  ASSERT_FALSE(broken);
+  EXPECT_EQ(broken.error()[0].path, Path().Index(0));
+  EXPECT_NE(broken.error()[0].detail.find("object[1]"), std::string::npos);
+}
+
+TEST(ManifestFunctionsTest, EncodeGivesBackWhatDecodeRead) {
+  const std::string text = "a: 1.0\n---\nb:\n- x\n---\nc: \"1\"\n";
+  const auto list = ManifestDecodeFunction().call({Value("---\n" + text)});
+  ASSERT_TRUE(list);
+  EXPECT_EQ(*ManifestEncodeFunction().call({*list}), Value(text));
+}
+
 }  // namespace
 }  // namespace mesh

@@ -1,15 +1,12 @@
 #include "core/resources/namespace/labels.h"
 
+#include "core/resources/namespace/mesh_labels.h"
+
 namespace mesh {
 namespace {
 
-constexpr const char* kInjection = "istio-injection";
-constexpr const char* kDataplaneMode = "istio.io/dataplane-mode";
-constexpr const char* kUseWaypoint = "istio.io/use-waypoint";
-constexpr const char* kUseWaypointNamespace = "istio.io/use-waypoint-namespace";
 constexpr const char* kIngressUseWaypoint = "istio.io/ingress-use-waypoint";
 constexpr const char* kPodSecurity = "pod-security.kubernetes.io/enforce";
-constexpr const char* kNameLabel = "kubernetes.io/metadata.name";
 
 /// A label that must not stand beside a mode; an empty value means any.
 struct Contradiction {
@@ -21,7 +18,7 @@ struct Contradiction {
 std::vector<Contradiction> ContradictionsOf(const NamespaceConfig& c) {
   const std::string mode = c.mode();
   if (mode == "ambient") {
-    return {{kInjection, "enabled",
+    return {{kInjectionLabel, "enabled",
              "the injector would give the pods sidecars, and a pod with a "
              "sidecar is left out of ambient."},
             {kRevisionLabel, "",
@@ -30,11 +27,11 @@ std::vector<Contradiction> ContradictionsOf(const NamespaceConfig& c) {
   }
   if (mode != "sidecar") return {};
   std::vector<Contradiction> out = {
-      {kDataplaneMode, "ambient",
+      {kDataplaneModeLabel, "ambient",
        "the namespace would be enrolled twice: pods without a sidecar "
        "would become ambient."}};
   if (c.revision) {
-    out.push_back({kInjection, "",
+    out.push_back({kInjectionLabel, "",
                    "istio-injection beats istio.io/rev, so the revision would be "
                    "ignored."});
   } else {
@@ -55,22 +52,22 @@ Value::Map OwnLabels(const NamespaceConfig& c, const Settings& s) {
   set("tenant", c.tenant);
   set(kPodSecurity, c.pod_security);
   const std::string mode = c.mode();
-  if (mode == "ambient") out[kDataplaneMode] = "ambient";
+  if (mode == "ambient") out[kDataplaneModeLabel] = "ambient";
   if (mode == "sidecar") {
     if (c.revision.is_null()) {
-      out[kInjection] = "enabled";
+      out[kInjectionLabel] = "enabled";
     } else {
       out[kRevisionLabel] = ToValue(c.revision);
     }
   }
   if (mode == "none" && c.opt_out.value_or(false)) {
-    out[kInjection] = "disabled";
-    out[kDataplaneMode] = "none";
+    out[kInjectionLabel] = "disabled";
+    out[kDataplaneModeLabel] = "none";
   }
   if (c.waypoint) {
-    out[kUseWaypoint] = ToValue(c.waypoint->name);
+    out[kUseWaypointLabel] = ToValue(c.waypoint->name);
     if (!c.waypoint->name_space.is_null()) {
-      out[kUseWaypointNamespace] = ToValue(c.waypoint->name_space);
+      out[kUseWaypointNamespaceLabel] = ToValue(c.waypoint->name_space);
     }
     if (c.waypoint->ingress.value_or(false)) out[kIngressUseWaypoint] = "true";
   }
@@ -129,14 +126,14 @@ Diagnostics CheckUserLabels(const NamespaceConfig& config, const Settings& setti
                        " Remove the label, or choose another dataplane_mode.");
       }
     }
-    if (key == kDataplaneMode && value != "ambient" && value != "none") {
+    if (key == kDataplaneModeLabel && value != "ambient" && value != "none") {
       wrong(key, label +
                      "has no meaning to Istio, which knows \"ambient\" and \"none\". Set "
                      "dataplane_mode instead.");
     }
     if (config.mode() == "none" &&
-        ((key == kInjection && value == "enabled") || key == kRevisionLabel ||
-         (key == kDataplaneMode && value != "none"))) {
+        ((key == kInjectionLabel && value == "enabled") || key == kRevisionLabel ||
+         (key == kDataplaneModeLabel && value != "none"))) {
       wrong(key, label +
                      "puts the namespace into the mesh although dataplane_mode is \"none\". "
                      "Set dataplane_mode instead of the label.");
@@ -146,8 +143,8 @@ Diagnostics CheckUserLabels(const NamespaceConfig& config, const Settings& setti
                      "differs from the namespace's name, which Kubernetes always writes there. "
                      "Remove it.");
     }
-    const bool names_waypoint = key == kUseWaypoint && value != "none";
-    if (names_waypoint || key == kUseWaypointNamespace || key == kIngressUseWaypoint) {
+    const bool names_waypoint = key == kUseWaypointLabel && value != "none";
+    if (names_waypoint || key == kUseWaypointNamespaceLabel || key == kIngressUseWaypoint) {
       wrong(key, label +
                      "would send traffic through a waypoint that this resource knows nothing "
                      "about. Set the attribute waypoint instead.");
@@ -174,21 +171,21 @@ void ReadLabels(const Value& labels, NamespaceConfig& out) {
     const auto it = rest.find(key);
     return it != rest.end() && it->second == value;
   };
-  if (is(kDataplaneMode, "ambient")) {
-    out.dataplane_mode = take(kDataplaneMode);
-  } else if (is(kInjection, "enabled")) {
-    take(kInjection);
+  if (is(kDataplaneModeLabel, "ambient")) {
+    out.dataplane_mode = take(kDataplaneModeLabel);
+  } else if (is(kInjectionLabel, "enabled")) {
+    take(kInjectionLabel);
     out.dataplane_mode = std::string("sidecar");
   } else if (rest.contains(kRevisionLabel)) {
     out.revision = take(kRevisionLabel);
     out.dataplane_mode = std::string("sidecar");
-  } else if (is(kInjection, "disabled") && is(kDataplaneMode, "none")) {
-    take(kInjection);
-    take(kDataplaneMode);
+  } else if (is(kInjectionLabel, "disabled") && is(kDataplaneModeLabel, "none")) {
+    take(kInjectionLabel);
+    take(kDataplaneModeLabel);
     out.opt_out = true;
   }
-  const Attr<std::string> waypoint = take(kUseWaypoint);
-  const Attr<std::string> waypoint_namespace = take(kUseWaypointNamespace);
+  const Attr<std::string> waypoint = take(kUseWaypointLabel);
+  const Attr<std::string> waypoint_namespace = take(kUseWaypointNamespaceLabel);
   const bool ingress = take(kIngressUseWaypoint).value_or("") == "true";
   if (waypoint) {
     Waypoint w;

@@ -4,8 +4,6 @@
 
 namespace mesh {
 
-inline constexpr char kRevisionLabel[] = "istio.io/rev";
-
 /// The labels that a namespace's configuration asks for, user labels included; the whole value is
 /// unknown when some key depends on something unknown.
 Value NamespaceLabels(const NamespaceConfig& config, const Settings& settings);

@@ -2,17 +2,15 @@
 
 #include <algorithm>
 
+#include "core/model/ascii.h"
+
 namespace mesh {
 namespace {
 
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLowerAlnum(char c) { return IsLower(c) || IsDigit(c); }
-bool IsAlnum(char c) { return IsLowerAlnum(c) || (c >= 'A' && c <= 'Z'); }
-
 bool IsDnsLabel(std::string_view s, std::size_t longest) {
-  return !s.empty() && s.size() <= longest && IsLowerAlnum(s.front()) && IsLowerAlnum(s.back()) &&
-         std::ranges::all_of(s, [](char c) { return IsLowerAlnum(c) || c == '-'; });
+  return !s.empty() && s.size() <= longest && IsLowerOrDigit(s.front()) &&
+         IsLowerOrDigit(s.back()) &&
+         std::ranges::all_of(s, [](char c) { return IsLowerOrDigit(c) || c == '-'; });
 }
 
 bool IsSubdomain(std::string_view s) {
@@ -26,9 +24,9 @@ bool IsSubdomain(std::string_view s) {
 }
 
 bool IsQualifiedName(std::string_view s) {
-  return !s.empty() && s.size() <= 63 && IsAlnum(s.front()) && IsAlnum(s.back()) &&
-         std::ranges::all_of(s,
-                             [](char c) { return IsAlnum(c) || c == '-' || c == '_' || c == '.'; });
+  return !s.empty() && s.size() <= 63 && IsAlphanumeric(s.front()) && IsAlphanumeric(s.back()) &&
+         std::ranges::all_of(
+             s, [](char c) { return IsAlphanumeric(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 std::string Is(const Value& value) { return "is \"" + value.as_string() + "\". "; }

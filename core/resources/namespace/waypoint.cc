@@ -3,7 +3,7 @@
 #include <set>
 
 #include "core/resources/namespace/istio_api.h"
-#include "core/resources/namespace/labels.h"
+#include "core/resources/namespace/mesh_labels.h"
 
 namespace mesh {
 namespace {

@@ -1,18 +1,14 @@
 #include "core/resources/object/manifest.h"
 
-#include <array>
 #include <utility>
 
 #include "core/formats/yaml.h"
 #include "core/kinds/kind.h"
 #include "core/model/implied_type.h"
+#include "core/ownership/server_fields.h"
 
 namespace mesh {
 namespace {
-
-constexpr auto kServerMetadata = std::to_array<const char*>(
-    {"creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation",
-     "managedFields", "resourceVersion", "selfLink", "uid"});
 
 /// Labels and annotations hold strings only; HCL and YAML both make it easy to write a bool.
 void CheckStrings(const Value& metadata, const char* what, const Path& at, Diagnostics& out) {
@@ -34,13 +30,8 @@ void CheckStrings(const Value& metadata, const char* what, const Path& at, Diagn
 
 void DropServerFields(Value& object, const Path& at, Diagnostics& out) {
   std::string dropped;
-  const auto drop = [&](Value::Map& from, const char* key, const char* shown) {
-    if (from.erase(key) > 0) dropped += (dropped.empty() ? "" : ", ") + std::string(shown) + key;
-  };
-  drop(object.as_map(), "status", "");
-  const auto metadata = object.as_map().find("metadata");
-  if (metadata != object.as_map().end() && metadata->second.is_map()) {
-    for (const char* key : kServerMetadata) drop(metadata->second.as_map(), key, "metadata.");
+  for (const std::string& name : ownership::RemoveServerFields(object)) {
+    dropped += (dropped.empty() ? "" : ", ") + name;
   }
   if (dropped.empty()) return;
   out.push_back(Warning("Fields that only the server sets are left out",
@@ -105,16 +96,6 @@ void ReadKey(Manifest& manifest, const Path& at) {
 }
 
 }  // namespace
-
-Value WithoutNullMembers(Value value) {
-  if (value.is_map()) {
-    std::erase_if(value.as_map(), [](const auto& member) { return member.second.is_null(); });
-    for (auto& [key, member] : value.as_map()) member = WithoutNullMembers(std::move(member));
-  } else if (value.is_list()) {
-    for (Value& element : value.as_list()) element = WithoutNullMembers(std::move(element));
-  }
-  return value;
-}
 
 Value AsDynamic(const Value& value) { return Value::Dynamic(ImpliedType(value), value); }
 

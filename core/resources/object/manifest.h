@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "core/model/null_members.h"
 #include "core/model/object.h"
 
 namespace mesh {
@@ -24,9 +25,6 @@ Manifest ReadManifest(Value object, const Path& at);
 /// The single object in a YAML text; an error names the line. `source` is what messages call the
 /// text.
 Result<Value> ReadSingleYaml(std::string_view text, const std::string& source, const Path& at);
-
-/// The same tree without members that are null. Elements of lists stay.
-Value WithoutNullMembers(Value value);
 
 /// A value at a place of dynamic type, typed as HCL would type it: objects, tuples, and leaves.
 Value AsDynamic(const Value& value);

@@ -1,6 +1,8 @@
 #include "core/formats/encoding.h"
 #include "core/model/resource.h"
 #include "core/resources/object/manifest.h"
+#include "core/resources/object/object_claims.h"
+#include "core/resources/object/object_config.h"
 #include "core/resources/object/wait.h"
 
 namespace mesh {
@@ -168,31 +170,20 @@ ObjectConfig ReadBack(const std::vector<Value>& objects) {
     metadata.at("annotations").as_map().erase(kVersionAnnotation);
     if (metadata.at("annotations").as_map().empty()) metadata.erase("annotations");
   }
-  out.manifest = AsDynamic(object);
+  ObjectSpelling spelling = SpellObject(object);
+  if (spelling.yaml.empty()) {
+    out.manifest = std::move(spelling.manifest);
+  } else {
+    out.yaml = std::move(spelling.yaml);
+  }
   return out;
 }
 
-/// What a tenant that fences the object's namespace claims, too: there is one PeerAuthentication
-/// for a whole namespace, and no gateway inside a fence.
 std::vector<Claim> Claims(const ObjectConfig& config) {
   const std::optional<Manifest> manifest = Read(config);
   if (!manifest || !manifest->key) return {};
-  const ObjectKey& key = *manifest->key;
-  const Path path = config.yaml.is_null() ? "manifest" : "yaml";
-  const Value& spec = manifest->content.Get("spec");
-  if (key.kind == "PeerAuthentication" && key.group() == "security.istio.io" &&
-      spec.Get("selector").is_null()) {
-    return {{"namespace-wide PeerAuthentication of namespace", key.name_space, path}};
-  }
-  const bool gateway = key.kind == "Gateway" && (key.group() == "gateway.networking.k8s.io" ||
-                                                 key.group() == "networking.istio.io");
-  if (!gateway || spec.Get("gatewayClassName") == Value("istio-waypoint")) return {};
-  return {{.what = "gateways of namespace",
-           .key = key.name_space,
-           .path = path,
-           .shared = true,
-           .fix = "A gateway inside a fence lets everybody in or nobody. Give the Gateway a "
-                  "namespace of its own and name it in the tenant's `gateways`."}};
+  return ClaimsOfObject(*manifest->key, manifest->content,
+                        config.yaml.is_null() ? "manifest" : "yaml");
 }
 
 /// What names an object, and nothing else of it.

@@ -6,15 +6,13 @@
 #include <array>
 #include <charconv>
 
+#include "core/model/ascii.h"
 #include "core/resources/namespace/names.h"
 
 namespace mesh {
 namespace {
 
 std::string Is(const Value& value) { return "is \"" + value.as_string() + "\". "; }
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsAlnum(char c) { return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::optional<int> WholeNumber(std::string_view text) {
   int out = 0;
@@ -169,7 +167,7 @@ std::optional<std::string> WrongHostname(const Value& value) {
 std::optional<std::string> WrongTopicPrefix(const Value& value) {
   const std::string& text = value.as_string();
   if (!text.empty() && text.size() <= 249 && std::ranges::all_of(text, [](char c) {
-        return IsAlnum(c) || c == '.' || c == '_' || c == '-';
+        return IsAlphanumeric(c) || c == '.' || c == '_' || c == '-';
       })) {
     return std::nullopt;
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/kinds/kafka_topic.h"
 #include "core/kinds/kind.h"
 #include "core/model/resource.h"
 #include "core/resources/topic/topic_config.h"
@@ -32,15 +33,7 @@ Check AtLeastOne(std::int64_t most) {
 }
 
 std::optional<std::string> CheckTopicName(const Value& v) {
-  const std::string& name = v.as_string();
-  const auto fine = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '-';
-  };
-  if (!name.empty() && name.size() <= 249 && name != "." && name != ".." &&
-      std::ranges::all_of(name, fine)) {
-    return std::nullopt;
-  }
+  if (IsTopicName(v.as_string())) return std::nullopt;
   return "is no topic name: use 1 to 249 letters, digits, \".\", \"_\" and \"-\".";
 }
 

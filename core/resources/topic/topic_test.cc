@@ -70,26 +70,26 @@ TEST(TopicTest, WarnsOfWhatHasNoEffectOrHurtsLater) {
   EXPECT_EQ(Warnings("config: {retention.msec: \"1\"}"), Paths{"config[\"retention.msec\"]"});
 }
 
-Diagnostics Step(const std::string& prior, const std::string& planned) {
+Diagnostics TopicStep(const std::string& prior, const std::string& planned) {
   return TopicResource().transition(Topic(prior), Topic(planned));
 }
 
 TEST(TopicTest, PartitionsOnlyGrow) {
-  const Diagnostics shrink = Step("partitions: 12", "partitions: 6");
+  const Diagnostics shrink = TopicStep("partitions: 12", "partitions: 6");
   ASSERT_EQ(shrink.size(), 1u);
   EXPECT_EQ(shrink[0].severity, Severity::kError);
   EXPECT_EQ(shrink[0].path.ToString(), "partitions");
-  const Diagnostics grow = Step("partitions: 6", "partitions: 12");
+  const Diagnostics grow = TopicStep("partitions: 6", "partitions: 12");
   ASSERT_EQ(grow.size(), 1u);
   EXPECT_EQ(grow[0].severity, Severity::kWarning);
-  EXPECT_TRUE(Step("partitions: 6", "partitions: 6").empty());
+  EXPECT_TRUE(TopicStep("partitions: 6", "partitions: 6").empty());
   // Another name is another topic.
   const Value other = Yaml("{name: new, namespace: kafka, kafka_cluster: events, partitions: 1}");
   EXPECT_TRUE(TopicResource().transition(Topic("partitions: 6"), other).empty());
 }
 
 TEST(TopicTest, AChangeOfReplicasIsSaid) {
-  const Diagnostics found = Step("replicas: 3", "replicas: 2");
+  const Diagnostics found = TopicStep("replicas: 3", "replicas: 2");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].severity, Severity::kWarning);
   EXPECT_NE(found[0].detail.find("Cruise Control"), std::string::npos);

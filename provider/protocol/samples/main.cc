@@ -7,12 +7,12 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "core/formats/unicode.h"
 #include "provider/protocol/cty_json.h"
 #include "provider/protocol/msgpack.h"
 #include "provider/protocol/samples/describe.h"
 #include "provider/protocol/samples/random_values.h"
 #include "provider/protocol/type_json.h"
-#include "provider/protocol/unicode.h"
 
 namespace mesh {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "provider/protocol/unicode.h"
+#include "core/formats/unicode.h"
 
 namespace mesh {
 namespace {

@@ -1,0 +1,166 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "core/checks/check_object.h"
+#include "core/formats/json.h"
+#include "generator/commands.h"
+#include "generator/documents.h"
+#include "generator/import/imported.h"
+#include "planes/parallel.h"
+
+namespace mesh::generator {
+namespace {
+
+struct CheckOptions {
+  std::vector<std::string> paths;
+  std::string format = "text";
+  std::string explain;
+  std::string istio_version;
+  std::string root_namespace = "istio-system";
+  bool list_codes = false;
+};
+
+/// One line of the report.
+struct Reported {
+  std::size_t file = 0;
+  int line = 1;
+  std::size_t document = 0;
+  std::string code;
+  Diagnostic what;
+};
+
+/// Text that cannot be read has this code; it is no rule of an object.
+constexpr char kUnreadable[] = "MSH0001";
+
+/// Codes with their severity and title, one a line.
+int ListCodes(Console& console) {
+  std::string out;
+  for (const auto& [code, title] : ImportCodes()) out += code + "\terror\t" + title + "\n";
+  for (const RuleFamily& family : RuleFamilies()) {
+    for (const Rule& rule : family.rules) {
+      out += std::string(rule.code) + "\t" + WordFor(rule.severity) + "\t" +
+             std::string(rule.title) + "\n";
+    }
+  }
+  return WriteOut(out, console) ? kFine : kWrong;
+}
+
+int Explain(const std::string& code, Console& console) {
+  const Rule* rule = FindRule(code);
+  if (rule == nullptr) {
+    console.Show({Error("Unknown code \"" + code + "\"",
+                        "There is no such rule. `meshgen check --list-codes` lists them.")});
+    return kWrong;
+  }
+  const std::string text = std::string(rule->code) + ": " + std::string(rule->title) + " (" +
+                           (rule->severity == Severity::kError ? "error" : "warning") + ")\n\n" +
+                           std::string(rule->advice) + "\n";
+  return WriteOut(text, console) ? kFine : kWrong;
+}
+
+std::vector<Reported> Judge(const Input& input, const CheckOptions& options) {
+  const CheckSettings settings{options.istio_version, options.root_namespace};
+  std::vector<std::vector<Reported>> found(input.documents.size());
+  constexpr std::size_t kChunk = 64;
+  InParallel(
+      input.documents.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+          const InputDocument& document = input.documents[i];
+          for (const Finding& finding : CheckObject(document.value, settings)) {
+            found[i].push_back({document.file, LineOf(document, finding.path), document.index,
+                                std::string(finding.rule->code), finding.ToDiagnostic()});
+          }
+        }
+      });
+  std::vector<Reported> out;
+  for (const InputProblem& problem : input.problems) {
+    out.push_back({problem.file, problem.line, problem.index, kUnreadable, problem.what});
+  }
+  for (std::vector<Reported>& one : found) {
+    std::ranges::move(one, std::back_inserter(out));
+  }
+  std::ranges::stable_sort(
+      out, {}, [](const Reported& r) { return std::tuple(r.file, r.document, r.line); });
+  return out;
+}
+
+std::string AsJson(const Input& input, const std::vector<Reported>& findings) {
+  std::string out;
+  for (const Reported& one : findings) {
+    out += WriteJson(
+               Value::Map{{"file", input.files[one.file]},
+                          {"line", one.line},
+                          {"document", one.document},
+                          {"code", one.code},
+                          {"severity", one.what.severity == Severity::kError ? "error" : "warning"},
+                          {"path", one.what.path.ToString()},
+                          {"summary", one.what.summary},
+                          {"detail", one.what.detail}}) +
+           "\n";
+  }
+  return out;
+}
+
+std::string AsText(const Input& input, const std::vector<Reported>& findings) {
+  std::string out;
+  for (const Reported& one : findings) {
+    out += input.files[one.file] + ":" + std::to_string(one.line) + ": " +
+           (one.what.severity == Severity::kError ? "error" : "warning") + " " + one.code + ": " +
+           one.what.summary + "\n  " + one.what.detail + "\n";
+  }
+  return out;
+}
+
+int Check(const CheckOptions& options, Result<Input>& input, Console& console) {
+  if (options.list_codes) return ListCodes(console);
+  if (!options.explain.empty()) return Explain(options.explain, console);
+  if (options.paths.empty()) {
+    console.Show({Error("Nothing to check", "Name files or folders, or - for standard input.")});
+    return kWrong;
+  }
+  input = ReadInput(options.paths);
+  if (!input) {
+    console.Show(input.error());
+    return kWrong;
+  }
+  const std::vector<Reported> findings = Judge(*input, options);
+  const bool json = options.format == "json";
+  if (!WriteOut(json ? AsJson(*input, findings) : AsText(*input, findings), console)) return kWrong;
+  const auto errors = std::ranges::count_if(
+      findings, [](const Reported& r) { return r.what.severity == Severity::kError; });
+  console.Say(std::to_string(input->documents.size()) + " objects in " +
+              std::to_string(input->files.size()) + " files: " + std::to_string(errors) +
+              " errors, " + std::to_string(findings.size() - static_cast<std::size_t>(errors)) +
+              " warnings");
+  return errors > 0 ? kDifferences : kFine;
+}
+
+}  // namespace
+
+Command CheckCommand() {
+  return {"check", "Say what is wrong with objects, without a cluster.",
+          "  meshgen check manifests/\n"
+          "  helm template shop | meshgen check -\n"
+          "  meshgen check --format json a.yaml b.yaml\n"
+          "  meshgen check --explain MSH1001\n",
+          [](CLI::App& app) -> std::function<int(Console&)> {
+            const auto options = std::make_shared<CheckOptions>();
+            app.add_option("path", options->paths, "Files or folders; - is standard input");
+            app.add_option("--format", options->format, "How findings are printed")
+                ->check(CLI::IsMember({"text", "json"}))
+                ->capture_default_str();
+            app.add_option("--istio-version", options->istio_version,
+                           "Minor version that the objects are for, such as 1.31; left out, the "
+                           "newest that is known");
+            app.add_option("--root-namespace", options->root_namespace,
+                           "Namespace of Istio's root configuration")
+                ->capture_default_str();
+            app.add_option("--explain", options->explain, "Say what a code means");
+            app.add_flag("--list-codes", options->list_codes, "List every code");
+            // Lives as long as the command: see main.
+            const auto input = std::make_shared<Result<Input>>();
+            return [options, input](Console& console) { return Check(*options, *input, console); };
+          }};
+}
+
+}  // namespace mesh::generator

@@ -1,0 +1,179 @@
+#include "generator/documents.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+
+#include "core/formats/json_split.h"
+#include "core/formats/yaml.h"
+#include "generator/text_files.h"
+#include "planes/parallel.h"
+
+namespace mesh::generator {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kEndings[] = {".yaml", ".yml", ".json", ".jsonl"};
+
+bool IsObjectFile(const std::string& path) {
+  return std::ranges::any_of(kEndings, [&](const char* e) { return path.ends_with(e); });
+}
+
+/// JSON starts with a bracket; so may YAML, in flow style.
+bool LooksLikeJson(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != text.npos && (text[first] == '{' || text[first] == '[');
+}
+
+/// What a piece of a text says.
+struct ReadPiece {
+  YamlPiece piece;
+  std::vector<SourceDocument> documents;
+};
+
+/// Reads each piece, in parallel.
+template <class Piece>
+std::vector<ReadPiece> ReadAll(const std::vector<Piece>& pieces, auto own, auto read) {
+  std::vector<ReadPiece> out(pieces.size());
+  constexpr std::size_t kChunk = 32;
+  InParallel(out.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) out[i] = {own(pieces[i]), read(pieces[i])};
+  });
+  return out;
+}
+
+std::vector<ReadPiece> ReadAsYaml(std::string_view text) {
+  return ReadAll(
+      SplitYaml(text), [](const YamlPiece& piece) { return piece; },
+      [](const YamlPiece& piece) { return ReadYamlPiece(piece); });
+}
+
+std::vector<ReadPiece> ReadAsJson(std::string_view text) {
+  return ReadAll(
+      SplitJson(text),
+      [](const JsonPiece& piece) {
+        return YamlPiece{piece.own(), piece.line};
+      },
+      [](const JsonPiece& piece) { return ReadJsonPiece(piece); });
+}
+
+bool IsWhole(const SourceDocument& document) { return document.mistakes.empty(); }
+
+bool AreWhole(const std::vector<ReadPiece>& pieces) {
+  return std::ranges::all_of(
+      pieces, [](const ReadPiece& piece) { return std::ranges::all_of(piece.documents, IsWhole); });
+}
+
+class Collector {
+ public:
+  Collector(std::size_t file, Input& out) : file_(file), out_(out) {}
+
+  void Take(std::vector<ReadPiece>& pieces, const char* format) {
+    for (ReadPiece& piece : pieces) Take(piece, format);
+  }
+
+ private:
+  void Take(ReadPiece& read, const char* format) {
+    for (SourceDocument& document : read.documents) {
+      out_.comments += document.comments;
+      if (!IsWhole(document)) {
+        Problems(document, read.piece.text, format);
+      } else if (!document.empty) {
+        Document(std::move(document.value), document.line, read.piece);
+      }
+    }
+  }
+
+  void Document(Value value, int line, const YamlPiece& piece) {
+    if (value.is_null()) return;
+    const bool list = value.Get("kind") == Value("List") && value.Get("items").is_list();
+    if (list || value.is_list()) {
+      // Where an item stands is not asked for: the list's line has to do.
+      for (Value& item : list ? value.as_map().at("items").as_list() : value.as_list()) {
+        Document(std::move(item), line, {});
+      }
+      return;
+    }
+    out_.documents.push_back({file_, line, next_++, std::move(value), piece.text, piece.line});
+  }
+
+  void Problems(const SourceDocument& document, std::string_view text, const char* format) {
+    for (const Mistake& mistake : document.mistakes) {
+      Diagnostic what = mesh::Describe(mistake, format, out_.files[file_]);
+      if (text.find("{{") != text.npos && std::string_view(format) == "YAML") {
+        what = Error("This is a template",
+                     "The text has {{ }} in it and is no YAML until something fills it in. Render "
+                     "it first, with `helm template` or whatever it is for, and read what comes "
+                     "out.");
+      }
+      const bool whole = what.summary == "This is a template";
+      out_.problems.push_back({file_, mistake.line, next_, std::move(what)});
+      if (whole) break;
+    }
+    ++next_;
+  }
+
+  const std::size_t file_;
+  Input& out_;
+  std::size_t next_ = 0;
+};
+
+void ReadDocuments(std::string_view text, std::size_t file, Input& out) {
+  Collector to(file, out);
+  if (LooksLikeJson(text)) {
+    std::vector<ReadPiece> read = ReadAsJson(text);
+    if (AreWhole(read)) return to.Take(read, "JSON");
+    std::vector<ReadPiece> as_yaml = ReadAsYaml(text);
+    return AreWhole(as_yaml) ? to.Take(as_yaml, "YAML") : to.Take(read, "JSON");
+  }
+  std::vector<ReadPiece> read = ReadAsYaml(text);
+  to.Take(read, "YAML");
+}
+
+/// The files that a path stands for, in the order of their names.
+std::vector<std::string> FilesAt(const std::string& path) {
+  std::error_code wrong;
+  if (path == "-" || !fs::is_directory(path, wrong)) return {path};
+  std::vector<std::string> out;
+  for (fs::recursive_directory_iterator it(path, wrong), end; !wrong && it != end;
+       it.increment(wrong)) {
+    if (it->is_regular_file(wrong) && IsObjectFile(it->path().string())) {
+      out.push_back(it->path().string());
+    }
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
+}  // namespace
+
+Result<Input> ReadInput(const std::vector<std::string>& paths) {
+  Input out;
+  for (const std::string& path : paths) {
+    for (const std::string& file : FilesAt(path)) {
+      auto text = ReadText(file);
+      if (!text) return tl::unexpected(text.error());
+      out.files.push_back(file == "-" ? "standard input" : file);
+      out.texts.push_back(std::move(*text));
+      ReadDocuments(out.texts.back(), out.files.size() - 1, out);
+    }
+  }
+  return out;
+}
+
+int LineOf(const InputDocument& document, const Path& path) {
+  if (document.text.empty()) return document.line;
+  const ReadOptions with_lines{.lines = true};
+  const auto documents = LooksLikeJson(document.text)
+                             ? ReadJsonPiece({document.text, 0, document.text_line}, with_lines)
+                             : ReadYamlPiece({document.text, document.text_line}, with_lines);
+  for (const SourceDocument& one : documents) {
+    if (one.line != document.line) continue;
+    const int line = one.lines.LineAt(path);
+    return line > 0 ? line : document.line;
+  }
+  return document.line;
+}
+
+}  // namespace mesh::generator
