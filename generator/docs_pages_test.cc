@@ -1,8 +1,9 @@
+#include "generator/docs_pages.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/resources/resources.h"
-#include "generator/docs_pages.h"
 #include "generator/json_schema.h"
 
 namespace mesh::generator {

@@ -1,11 +1,11 @@
+#include "generator/documents.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
-
-#include "generator/documents.h"
 
 namespace mesh::generator {
 namespace {
