@@ -67,6 +67,7 @@ Value Fields(const ObjectShape& shape) {
     one.Set("attribute", field.attribute);
     if (field.required) one.Set("required", true);
     if (field.experimental) one.Set("experimental", true);
+    if (field.immutable) one.Set("immutable", true);
     if (field.secret) one.Set("secret", true);
     Add(one, "since", field.since);
     Add(one, "until", field.until);

@@ -31,11 +31,12 @@ class HclExpression {
   using Object = std::vector<Member>;
   using Data = std::variant<Value, Raw, Call, Tuple, Object>;
 
-  HclExpression() = default;
-  HclExpression(std::convertible_to<Value> auto value) : data_(Value(std::move(value))) {}
-  HclExpression(Raw raw) : data_(std::move(raw)) {}
-  HclExpression(Call call) : data_(std::move(call)) {}
-  HclExpression(Tuple tuple) : data_(std::move(tuple)) {}
+  // Defined below, where Member is complete.
+  HclExpression();
+  HclExpression(std::convertible_to<Value> auto value);
+  HclExpression(Raw raw);
+  HclExpression(Call call);
+  HclExpression(Tuple tuple);
   HclExpression(Object object);
 
   const Data& data() const { return data_; }
@@ -49,6 +50,12 @@ struct HclExpression::Member {
   HclExpression value;
 };
 
+inline HclExpression::HclExpression() = default;
+inline HclExpression::HclExpression(std::convertible_to<Value> auto value)
+    : data_(Value(std::move(value))) {}
+inline HclExpression::HclExpression(Raw raw) : data_(std::move(raw)) {}
+inline HclExpression::HclExpression(Call call) : data_(std::move(call)) {}
+inline HclExpression::HclExpression(Tuple tuple) : data_(std::move(tuple)) {}
 inline HclExpression::HclExpression(Object object) : data_(std::move(object)) {}
 
 struct HclAttribute {
@@ -66,15 +73,24 @@ struct HclItem;
 using HclBody = std::vector<HclItem>;
 
 struct HclBlock {
+  // Defined below, where HclItem is complete.
+  explicit HclBlock(std::string name, std::vector<std::string> labelled = {});
+  HclBlock(std::string name, std::vector<std::string> labelled, HclBody items);
+
   /// Requires: an identifier, and labels without `${` and `%{`.
   std::string type;
-  std::vector<std::string> labels = {};
-  HclBody body = {};
+  std::vector<std::string> labels;
+  HclBody body;
 };
 
 struct HclItem : std::variant<HclAttribute, HclComment, HclBlock> {
   using std::variant<HclAttribute, HclComment, HclBlock>::variant;
 };
+
+inline HclBlock::HclBlock(std::string name, std::vector<std::string> labelled)
+    : HclBlock(std::move(name), std::move(labelled), {}) {}
+inline HclBlock::HclBlock(std::string name, std::vector<std::string> labelled, HclBody items)
+    : type(std::move(name)), labels(std::move(labelled)), body(std::move(items)) {}
 
 /// A file exactly as `terraform fmt` and `tofu fmt` leave it. Collections of short scalars stand on
 /// one line, all others have one item a line; text of several lines is an indented heredoc where

@@ -211,6 +211,7 @@ bool CatalogueReader::ReadAttribute(std::string_view word, FieldShape& field) {
   const std::string_view value = equals == word.npos ? "" : word.substr(equals + 1);
   if (name == "required") return field.required = true;
   if (name == "secret") return field.secret = true;
+  if (name == "immutable") return field.immutable = true;
   if (name == "experimental") return field.experimental = true;
   if (name == "since") return field.since = value, true;
   if (name == "until") return field.until = value, true;

@@ -87,6 +87,8 @@ struct FieldShape {
   std::string_view until = {};
   /// Holds what nobody may read: no plan, state or file of ours has it.
   bool secret = false;
+  /// The server refuses another value of an object that is there.
+  bool immutable = false;
   /// In no released standard of the API: the controllers that implement it say so.
   bool experimental = false;
   /// Why it should not be used and what to use instead; empty when it may be.

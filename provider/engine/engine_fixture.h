@@ -12,17 +12,27 @@ namespace mesh::engine::testing {
 
 using M = Value::Map;
 
+struct Sign {
+  Attr<std::string> text;
+  Attr<std::string> lamp;
+  static std::vector<Binding<Sign>> Fields() {
+    return {Bind<&Sign::text>("text", {.on_change = OnChange::kReplace}),
+            Bind<&Sign::lamp>("lamp", {})};
+  }
+};
+
 /// A resource of two objects a name: a Namespace and a ConfigMap in it, closed when asked.
 struct Shop {
   Attr<std::string> name;
   Attr<std::string> color;
   Attr<StringList> extra;
   Attr<bool> take_over;
+  Attr<Sign> sign;
   static std::vector<Binding<Shop>> Fields() {
     return {Bind<&Shop::name>("name",
                               {.presence = Presence::kRequired, .on_change = OnChange::kReplace}),
             Bind<&Shop::color>("color", {}), Bind<&Shop::extra>("extra", {}),
-            Bind<&Shop::take_over>("take_over", {})};
+            Bind<&Shop::take_over>("take_over", {}), Bind<&Shop::sign>("sign", {})};
   }
 };
 

@@ -135,6 +135,24 @@ TEST_F(EngineTest, AChangedNameReplaces) {
       << "the default spelled out is the same cluster";
 }
 
+TEST_F(EngineTest, AFieldInsideAnotherReplacesWhereItSaysSo) {
+  const auto with = [&](Value sign) { return Config({{"name", "a"}, {"sign", std::move(sign)}}); };
+  const auto sign = [](Value text, Value lamp) { return M{{"text", text}, {"lamp", lamp}}; };
+  const auto replacing = [&](const Value& config) {
+    std::string out;
+    for (const Path& path : PlanIt(state_, config, private_).requires_replace) {
+      out += path.ToString() + " ";
+    }
+    return out;
+  };
+  Run(with(sign("open", "red")));
+  EXPECT_EQ(replacing(with(sign("open", "red"))), "");
+  EXPECT_EQ(replacing(with(sign("open", "blue"))), "");
+  EXPECT_EQ(replacing(with(sign("shut", "blue"))), "sign.text ");
+  EXPECT_EQ(replacing(with(Value())), "sign.text ");
+  EXPECT_EQ(replacing(with(Value::Unknown())), "") << "not known yet";
+}
+
 TEST_F(EngineTest, ImportFindsAResourceByItsMarksAndChangesNoObject) {
   const Value config = Config({{"name", "a"}, {"extra", Value::List{"f"}}, {"color", "red"}});
   Run(config);

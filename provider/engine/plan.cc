@@ -34,21 +34,31 @@ Value InPriorSpelling(Value manifests, const Value& prior) {
   return manifests;
 }
 
+/// Adds the attributes below `at` whose change makes another resource of it, or `all` that changed.
+void AddReplacements(const std::vector<Field>& fields, const Value& prior, const Value& planned,
+                     bool all, const Path& at, std::vector<Path>& out) {
+  for (const Field& field : fields) {
+    if (field.name == kManifests) continue;
+    const auto meant = [&](const Value& v) { return v.is_null() ? field.fallback : v; };
+    const Value& before = prior.Get(field.name);
+    const Value& after = planned.Get(field.name);
+    const Path here = at.Attribute(field.name);
+    if (all || field.on_change == OnChange::kReplace) {
+      if (!EqualAs(field.WireType(), meant(before), meant(after))) out.push_back(here);
+    } else if (field.nesting == Nesting::kSingle && !after.is_unknown()) {
+      AddReplacements(field.fields, before, after, false, here, out);
+    }
+  }
+}
+
 /// The attributes whose change makes another resource of it: those whose field says so, and all
 /// that changed when the resource gets another name by them.
 std::vector<Path> Replacements(const ServedResource& resource, const Value& prior,
                                const Value& planned) {
   const auto before = resource.definition.display_name(prior);
   const auto after = resource.definition.display_name(planned);
-  const bool renamed = before && before != after;
   std::vector<Path> out;
-  for (const Field& field : resource.fields) {
-    if (field.name == kManifests || (!renamed && field.on_change != OnChange::kReplace)) continue;
-    const auto meant = [&](const Value& v) { return v.is_null() ? field.fallback : v; };
-    if (!EqualAs(field.WireType(), meant(prior.Get(field.name)), meant(planned.Get(field.name)))) {
-      out.emplace_back(field.name);
-    }
-  }
+  AddReplacements(resource.fields, prior, planned, before && before != after, {}, out);
   return out;
 }
 

@@ -159,6 +159,9 @@ def limits_differ(kind, at, ours, theirs, newest):
         yield f"the list is {list_type}, ours {ours['list']}"
     if list_type == "map" and sorted(theirs["x-kubernetes-list-map-keys"]) != sorted(ours.get("keys", [])):
         yield f"keys are {theirs['x-kubernetes-list-map-keys']}, ours {ours.get('keys')}"
+    fixed = any(rule["rule"] == "self == oldSelf" for rule in theirs.get("x-kubernetes-validations", []))
+    if fixed != ours.get("immutable", False):
+        yield f"immutable is {fixed}, ours {not fixed}"
     if "default" in theirs and ours.get("default") != theirs["default"]:
         yield f"the default is {theirs['default']}, ours {ours.get('default')}"
 

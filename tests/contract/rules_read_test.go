@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -64,6 +65,9 @@ func TestRule28_ReadSeesWhatIsGoneAndWhatHasDrifted(t *testing.T) {
 	})
 }
 
+// quantity is an amount of something: a server takes nothing else in its place.
+var quantity = regexp.MustCompile(`^"[0-9.]+(m|[KMGTPE]i?)?"$`)
+
 // drift changes the value of a label, or the last scalar of the text: something that is ours.
 func drift(text string) string {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
@@ -84,6 +88,8 @@ func drift(text string) string {
 			lines[i] = key + `: "drifted"`
 			if strings.HasPrefix(value, "/") {
 				lines[i] = key + `: "/drifted"` // a server takes nothing but a path here
+			} else if quantity.MatchString(value) {
+				lines[i] = key + `: "73"`
 			}
 			return strings.Join(lines, "\n") + "\n"
 		}

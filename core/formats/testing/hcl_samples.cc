@@ -276,7 +276,7 @@ HclMaker::Sample HclMaker::MakeBody(int depth) {
   for (std::size_t n = Below(6); n > 0; --n) {
     if (Below(6) == 0) out.file.push_back(HclComment{"from a.yaml:1\n\nsee ${x} = \"y\""});
     if (depth > 0 && Below(3) == 0) {
-      HclBlock block{.type = Pick(kTypes)};
+      HclBlock block{Pick(kTypes)};
       Value::List labels;
       for (std::size_t k = Below(3); k > 0; --k) {
         block.labels.push_back(Pick(kNames));

@@ -69,6 +69,7 @@ Field FieldFor(const FieldShape& shape, bool inside) {
             .doc = DocOf(shape, spelling),
             .presence = shape.required && shape.default_json.empty() ? Presence::kRequired
                                                                      : Presence::kOptional,
+            .on_change = shape.immutable ? OnChange::kReplace : OnChange::kUpdate,
             .deprecated = shape.deprecated};
   if (spelling == Spelling::kJson) out.check = WrongJson;
   const Shape& type = shape.shape;
