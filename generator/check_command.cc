@@ -6,7 +6,6 @@
 #include "generator/commands.h"
 #include "generator/documents.h"
 #include "generator/import/imported.h"
-#include "planes/parallel.h"
 
 namespace mesh::generator {
 namespace {
@@ -23,10 +22,8 @@ struct CheckOptions {
 /// One line of the report.
 struct Reported {
   std::size_t file = 0;
-  int line = 1;
   std::size_t document = 0;
-  std::string code;
-  Diagnostic what;
+  DocumentFinding said;
 };
 
 /// Text that cannot be read has this code; it is no rule of an object.
@@ -58,44 +55,43 @@ int Explain(const std::string& code, Console& console) {
   return WriteOut(text, console) ? kFine : kWrong;
 }
 
-std::vector<Reported> Judge(const Input& input, const CheckOptions& options) {
-  const CheckSettings settings{options.istio_version, options.root_namespace};
-  std::vector<std::vector<Reported>> found(input.documents.size());
-  constexpr std::size_t kChunk = 64;
-  InParallel(
-      input.documents.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-          const InputDocument& document = input.documents[i];
-          for (const Finding& finding : CheckObject(document.value, settings)) {
-            found[i].push_back({document.file, LineOf(document, finding.path), document.index,
-                                std::string(finding.rule->code), finding.ToDiagnostic()});
-          }
-        }
-      });
+/// Judges a document and drops it.
+void Judge(InputDocument& document, const CheckSettings& settings) {
+  for (const Finding& finding : CheckObject(document.value, settings)) {
+    document.findings.push_back(
+        {LineOf(document, finding.path), std::string(finding.rule->code), finding.ToDiagnostic()});
+  }
+  document.value = Value();
+}
+
+/// All that is wrong, in the order of the input.
+std::vector<Reported> WhatIsWrong(Input& input) {
   std::vector<Reported> out;
   for (const InputProblem& problem : input.problems) {
-    out.push_back({problem.file, problem.line, problem.index, kUnreadable, problem.what});
+    out.push_back({problem.file, problem.index, {problem.line, kUnreadable, problem.what}});
   }
-  for (std::vector<Reported>& one : found) {
-    std::ranges::move(one, std::back_inserter(out));
+  for (InputDocument& document : input.documents) {
+    for (DocumentFinding& finding : document.findings) {
+      out.push_back({document.file, document.index, std::move(finding)});
+    }
   }
   std::ranges::stable_sort(
-      out, {}, [](const Reported& r) { return std::tuple(r.file, r.document, r.line); });
+      out, {}, [](const Reported& r) { return std::tuple(r.file, r.document, r.said.line); });
   return out;
 }
 
 std::string AsJson(const Input& input, const std::vector<Reported>& findings) {
   std::string out;
   for (const Reported& one : findings) {
-    out += WriteJson(
-               Value::Map{{"file", input.files[one.file]},
-                          {"line", one.line},
-                          {"document", one.document},
-                          {"code", one.code},
-                          {"severity", one.what.severity == Severity::kError ? "error" : "warning"},
-                          {"path", one.what.path.ToString()},
-                          {"summary", one.what.summary},
-                          {"detail", one.what.detail}}) +
+    out += WriteJson(Value::Map{
+               {"file", input.files[one.file]},
+               {"line", one.said.line},
+               {"document", one.document},
+               {"code", one.said.code},
+               {"severity", one.said.what.severity == Severity::kError ? "error" : "warning"},
+               {"path", one.said.what.path.ToString()},
+               {"summary", one.said.what.summary},
+               {"detail", one.said.what.detail}}) +
            "\n";
   }
   return out;
@@ -104,9 +100,9 @@ std::string AsJson(const Input& input, const std::vector<Reported>& findings) {
 std::string AsText(const Input& input, const std::vector<Reported>& findings) {
   std::string out;
   for (const Reported& one : findings) {
-    out += input.files[one.file] + ":" + std::to_string(one.line) + ": " +
-           (one.what.severity == Severity::kError ? "error" : "warning") + " " + one.code + ": " +
-           one.what.summary + "\n  " + one.what.detail + "\n";
+    out += input.files[one.file] + ":" + std::to_string(one.said.line) + ": " +
+           (one.said.what.severity == Severity::kError ? "error" : "warning") + " " +
+           one.said.code + ": " + one.said.what.summary + "\n  " + one.said.what.detail + "\n";
   }
   return out;
 }
@@ -118,16 +114,17 @@ int Check(const CheckOptions& options, Result<Input>& input, Console& console) {
     console.Show({Error("Nothing to check", "Name files or folders, or - for standard input.")});
     return kWrong;
   }
-  input = ReadInput(options.paths);
+  const CheckSettings settings{options.istio_version, options.root_namespace};
+  input = ReadInput(options.paths, [&](InputDocument& one) { Judge(one, settings); });
   if (!input) {
     console.Show(input.error());
     return kWrong;
   }
-  const std::vector<Reported> findings = Judge(*input, options);
+  const std::vector<Reported> findings = WhatIsWrong(*input);
   const bool json = options.format == "json";
   if (!WriteOut(json ? AsJson(*input, findings) : AsText(*input, findings), console)) return kWrong;
   const auto errors = std::ranges::count_if(
-      findings, [](const Reported& r) { return r.what.severity == Severity::kError; });
+      findings, [](const Reported& r) { return r.said.what.severity == Severity::kError; });
   console.Say(std::to_string(input->documents.size()) + " objects in " +
               std::to_string(input->files.size()) + " files: " + std::to_string(errors) +
               " errors, " + std::to_string(findings.size() - static_cast<std::size_t>(errors)) +

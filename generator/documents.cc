@@ -26,43 +26,89 @@ bool LooksLikeJson(std::string_view text) {
   return first != text.npos && (text[first] == '{' || text[first] == '[');
 }
 
-/// What a piece of a text says.
-struct ReadPiece {
-  YamlPiece piece;
-  std::vector<SourceDocument> documents;
+/// What a document of a text says: objects, or mistakes.
+struct ReadDocument {
+  std::vector<InputDocument> objects = {};
+  std::vector<Mistake> mistakes = {};
+  std::size_t comments = 0;
+  bool empty = false;
 };
 
-/// Reads each piece, in parallel.
-template <class Piece>
-std::vector<ReadPiece> ReadAll(const std::vector<Piece>& pieces, auto own, auto read) {
-  std::vector<ReadPiece> out(pieces.size());
-  constexpr std::size_t kChunk = 32;
-  InParallel(out.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) out[i] = {own(pieces[i]), read(pieces[i])};
-  });
-  return out;
-}
+/// What a piece of a text says.
+struct ReadPiece {
+  std::string_view text;
+  std::vector<ReadDocument> documents = {};
+};
 
-std::vector<ReadPiece> ReadAsYaml(std::string_view text) {
-  return ReadAll(
-      SplitYaml(text), [](const YamlPiece& piece) { return piece; },
-      [](const YamlPiece& piece) { return ReadYamlPiece(piece); });
-}
+/// Reads one text, its pieces in parallel.
+class TextReader {
+ public:
+  TextReader(std::size_t file, const EachDocument& each) : file_(file), each_(each) {}
 
-std::vector<ReadPiece> ReadAsJson(std::string_view text) {
-  return ReadAll(
-      SplitJson(text),
-      [](const JsonPiece& piece) {
-        return YamlPiece{piece.own(), piece.line};
-      },
-      [](const JsonPiece& piece) { return ReadJsonPiece(piece); });
-}
+  std::vector<ReadPiece> AsYaml(std::string_view text) const {
+    return All(
+        SplitYaml(text), [](const YamlPiece& piece) { return piece; },
+        [](const YamlPiece& piece) { return ReadYamlPiece(piece); });
+  }
 
-bool IsWhole(const SourceDocument& document) { return document.mistakes.empty(); }
+  std::vector<ReadPiece> AsJson(std::string_view text) const {
+    return All(
+        SplitJson(text),
+        [](const JsonPiece& piece) {
+          return YamlPiece{piece.own(), piece.line};
+        },
+        [](const JsonPiece& piece) { return ReadJsonPiece(piece); });
+  }
+
+ private:
+  template <class Piece>
+  std::vector<ReadPiece> All(const std::vector<Piece>& pieces, auto own, auto read) const {
+    std::vector<ReadPiece> out(pieces.size());
+    constexpr std::size_t kChunk = 32;
+    InParallel(out.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        const YamlPiece at = own(pieces[i]);
+        out[i].text = at.text;
+        for (SourceDocument& document : read(pieces[i])) {
+          out[i].documents.push_back(Read(document, at));
+        }
+      }
+    });
+    return out;
+  }
+
+  ReadDocument Read(SourceDocument& document, const YamlPiece& piece) const {
+    ReadDocument out{.comments = document.comments, .empty = document.empty};
+    out.mistakes = std::move(document.mistakes);
+    if (out.mistakes.empty() && !out.empty) {
+      Take(std::move(document.value), document.line, piece, out.objects);
+    }
+    return out;
+  }
+
+  void Take(Value value, int line, const YamlPiece& piece, std::vector<InputDocument>& out) const {
+    if (value.is_null()) return;
+    const bool list = value.Get("kind") == Value("List") && value.Get("items").is_list();
+    if (list || value.is_list()) {
+      // Where an item stands is not asked for: the list's line has to do.
+      for (Value& item : list ? value.as_map().at("items").as_list() : value.as_list()) {
+        Take(std::move(item), line, {}, out);
+      }
+      return;
+    }
+    out.push_back({file_, line, 0, std::move(value), piece.text, piece.line});
+    if (each_) each_(out.back());
+  }
+
+  const std::size_t file_;
+  const EachDocument& each_;
+};
 
 bool AreWhole(const std::vector<ReadPiece>& pieces) {
-  return std::ranges::all_of(
-      pieces, [](const ReadPiece& piece) { return std::ranges::all_of(piece.documents, IsWhole); });
+  return std::ranges::all_of(pieces, [](const ReadPiece& piece) {
+    return std::ranges::all_of(piece.documents,
+                               [](const ReadDocument& d) { return d.mistakes.empty(); });
+  });
 }
 
 class Collector {
@@ -70,36 +116,21 @@ class Collector {
   Collector(std::size_t file, Input& out) : file_(file), out_(out) {}
 
   void Take(std::vector<ReadPiece>& pieces, const char* format) {
-    for (ReadPiece& piece : pieces) Take(piece, format);
+    for (ReadPiece& piece : pieces) {
+      for (ReadDocument& document : piece.documents) {
+        out_.comments += document.comments;
+        for (InputDocument& one : document.objects) {
+          one.index = next_++;
+          out_.documents.push_back(std::move(one));
+        }
+        if (!document.mistakes.empty()) Problems(document.mistakes, piece.text, format);
+      }
+    }
   }
 
  private:
-  void Take(ReadPiece& read, const char* format) {
-    for (SourceDocument& document : read.documents) {
-      out_.comments += document.comments;
-      if (!IsWhole(document)) {
-        Problems(document, read.piece.text, format);
-      } else if (!document.empty) {
-        Document(std::move(document.value), document.line, read.piece);
-      }
-    }
-  }
-
-  void Document(Value value, int line, const YamlPiece& piece) {
-    if (value.is_null()) return;
-    const bool list = value.Get("kind") == Value("List") && value.Get("items").is_list();
-    if (list || value.is_list()) {
-      // Where an item stands is not asked for: the list's line has to do.
-      for (Value& item : list ? value.as_map().at("items").as_list() : value.as_list()) {
-        Document(std::move(item), line, {});
-      }
-      return;
-    }
-    out_.documents.push_back({file_, line, next_++, std::move(value), piece.text, piece.line});
-  }
-
-  void Problems(const SourceDocument& document, std::string_view text, const char* format) {
-    for (const Mistake& mistake : document.mistakes) {
+  void Problems(const std::vector<Mistake>& mistakes, std::string_view text, const char* format) {
+    for (const Mistake& mistake : mistakes) {
       Diagnostic what = mesh::Describe(mistake, format, out_.files[file_]);
       if (text.find("{{") != text.npos && std::string_view(format) == "YAML") {
         what = Error("This is a template",
@@ -119,15 +150,16 @@ class Collector {
   std::size_t next_ = 0;
 };
 
-void ReadDocuments(std::string_view text, std::size_t file, Input& out) {
+void ReadDocuments(std::string_view text, std::size_t file, const EachDocument& each, Input& out) {
+  const TextReader reader(file, each);
   Collector to(file, out);
   if (LooksLikeJson(text)) {
-    std::vector<ReadPiece> read = ReadAsJson(text);
+    std::vector<ReadPiece> read = reader.AsJson(text);
     if (AreWhole(read)) return to.Take(read, "JSON");
-    std::vector<ReadPiece> as_yaml = ReadAsYaml(text);
+    std::vector<ReadPiece> as_yaml = reader.AsYaml(text);
     return AreWhole(as_yaml) ? to.Take(as_yaml, "YAML") : to.Take(read, "JSON");
   }
-  std::vector<ReadPiece> read = ReadAsYaml(text);
+  std::vector<ReadPiece> read = reader.AsYaml(text);
   to.Take(read, "YAML");
 }
 
@@ -148,7 +180,7 @@ std::vector<std::string> FilesAt(const std::string& path) {
 
 }  // namespace
 
-Result<Input> ReadInput(const std::vector<std::string>& paths) {
+Result<Input> ReadInput(const std::vector<std::string>& paths, const EachDocument& each) {
   Input out;
   for (const std::string& path : paths) {
     for (const std::string& file : FilesAt(path)) {
@@ -156,7 +188,7 @@ Result<Input> ReadInput(const std::vector<std::string>& paths) {
       if (!text) return tl::unexpected(text.error());
       out.files.push_back(file == "-" ? "standard input" : file);
       out.texts.push_back(std::move(*text));
-      ReadDocuments(out.texts.back(), out.files.size() - 1, out);
+      ReadDocuments(out.texts.back(), out.files.size() - 1, each, out);
     }
   }
   return out;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,13 @@
 #include "core/model/value.h"
 
 namespace mesh::generator {
+
+/// Something to say of a document.
+struct DocumentFinding {
+  int line = 1;
+  std::string code;
+  Diagnostic what;
+};
 
 /// One object as somebody wrote it, and where.
 struct InputDocument {
@@ -22,7 +30,13 @@ struct InputDocument {
   /// The text that it is in, and that text's first line; empty when it came from no text.
   std::string_view text = {};
   int text_line = 1;
+  /// For whoever judges it while it is read.
+  std::vector<DocumentFinding> findings = {};
 };
+
+/// Is given each document on the thread that read it, and may take its value; its index is not
+/// known yet.
+using EachDocument = std::function<void(InputDocument&)>;
 
 /// Something that could not be read.
 struct InputProblem {
@@ -46,8 +60,9 @@ struct Input {
 
 /// Reads `paths`: files, folders (every .yaml, .yml, .json and .jsonl below them) and `-` for
 /// standard input; YAML, JSON or JSON lines. A document that cannot be read becomes a problem, and
-/// the others are still read; an error is a path that cannot be opened.
-Result<Input> ReadInput(const std::vector<std::string>& paths);
+/// the others are still read; an error is a path that cannot be opened. A document that
+/// `each` is done with need not be kept: that saves most of the memory.
+Result<Input> ReadInput(const std::vector<std::string>& paths, const EachDocument& each = nullptr);
 
 /// The line that the node at `path` of a document stands at; the document's own where there is
 /// none.

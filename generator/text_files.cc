@@ -1,11 +1,11 @@
 #include "generator/text_files.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 namespace mesh::generator {
 namespace {
@@ -17,22 +17,32 @@ Diagnostic Failure(const std::string& doing, const std::string& path, const std:
                why + ". Check that the path is right and that you may " + doing + " it.");
 }
 
+/// What a stream still has. In blocks, each as large as all before it: a stream's own buffer is
+/// copied byte by byte.
+std::string RestOf(std::istream& in) {
+  std::string out;
+  std::size_t used = 0;
+  do {
+    out.resize(std::max<std::size_t>(2 * used, 64 << 10));
+    in.read(out.data() + used, static_cast<std::streamsize>(out.size() - used));
+    used += static_cast<std::size_t>(in.gcount());
+  } while (in);
+  out.resize(used);
+  return out;
+}
+
 }  // namespace
 
 Result<std::string> ReadText(const std::string& path) {
-  std::ostringstream out;
-  if (path == "-") {
-    out << std::cin.rdbuf();
-    return out.str();
-  }
+  if (path == "-") return RestOf(std::cin);
   std::error_code wrong;
   if (fs::is_directory(path, wrong)) return Fail(Failure("read", path, "It is a folder"));
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) return Fail(Failure("read", path, std::strerror(errno)));
-  out << in.rdbuf();
+  std::string out = RestOf(in);
   if (in.bad()) return Fail(Failure("read", path, "Reading failed half way"));
-  return std::move(out).str();
+  return out;
 }
 
 Result<std::map<std::string, std::string>> ReadFolder(const std::string& folder) {

@@ -7,6 +7,7 @@
 #include "planes/files/local_files.h"
 #include "planes/kubernetes/kubernetes_plane.h"
 #include "planes/kubernetes/single_calls.h"
+#include "provider/encoded_schema.h"
 #include "provider/plugin/serve.h"
 #include "provider/report.h"
 #include "provider/rpc/service.h"
@@ -41,12 +42,15 @@ mesh::Result<std::unique_ptr<mesh::Plane>> OpenPlane(const mesh::ClusterSettings
 
 /// What is served: everything, or what stands for more than one object alone. Hosts read all
 /// schemas at each start, which a run without kinds need not pay for.
-std::vector<mesh::ResourceEntry> Served() {
-  std::vector<mesh::ResourceEntry> out = mesh::ResourceEntries();
+mesh::rpc::Catalogue Served() {
+  std::vector<mesh::ResourceEntry> resources = mesh::ResourceEntries();
   const char* const wanted = std::getenv("MESH_RESOURCES");
-  if (wanted != nullptr && std::string_view(wanted) == "domain") {
-    std::erase_if(out, [](const mesh::ResourceEntry& entry) { return entry.is_kind; });
-  }
+  const bool all = wanted == nullptr || std::string_view(wanted) != "domain";
+  if (!all)
+    std::erase_if(resources, [](const mesh::ResourceEntry& entry) { return entry.is_kind; });
+  auto out =
+      mesh::rpc::Catalogue::Of(std::move(resources), mesh::AllDataSources(), mesh::AllFunctions());
+  if (all) out.encoded_schema = mesh::EncodedSchema();
   return out;
 }
 
@@ -55,7 +59,7 @@ std::vector<mesh::ResourceEntry> Served() {
 int main(int argc, char** argv) {
   mesh::plugin::Log* log = nullptr;
   const auto handlers = std::make_shared<mesh::rpc::Handlers>(
-      mesh::rpc::Catalogue::Of(Served(), mesh::AllDataSources(), mesh::AllFunctions()),
+      Served(),
       [&log](const mesh::ClusterSettings& settings, const std::string& cluster,
              const std::string& owner) { return OpenPlane(settings, cluster, owner, log); },
       mesh::LocalFiles());

@@ -47,17 +47,17 @@ std::vector<T> ByName(std::vector<T> all) {
 
 std::vector<ResourceEntry> ResourceEntries() {
   std::vector<ResourceEntry> out;
-#define MESH_LIST(of)                                      \
-  {                                                        \
-    ResourceDefinition made = of##Resource();              \
-    std::string name = made.name;                          \
-    out.push_back({std::move(name), false, of##Resource}); \
+#define MESH_LIST(of)                                                 \
+  {                                                                   \
+    const ResourceDefinition made = of##Resource();                   \
+    out.push_back({made.name, false, made.addressing, of##Resource}); \
   }
   MESH_RESOURCES(MESH_LIST)
 #undef MESH_LIST
   for (const KindShape& kind : Kinds().kinds()) {
     if (!CanBeTyped(kind)) continue;
-    out.push_back({std::string(kind.resource), true, [&kind] { return KindResource(kind); }});
+    out.push_back({std::string(kind.resource), true, Addressing::kObject,
+                   [&kind] { return KindResource(kind); }});
   }
   return ByName<ResourceEntry>(std::move(out));
 }

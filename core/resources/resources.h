@@ -13,6 +13,7 @@ struct ResourceEntry {
   std::string name;
   /// True for the kinds of the catalogue, false for what stands for more than one object.
   bool is_kind = false;
+  Addressing addressing = Addressing::kName;
   std::function<ResourceDefinition()> make;
 };
 

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <future>
 #include <memory>
 
 #include "core/formats/json.h"
@@ -75,7 +76,7 @@ Diagnostics WriteTree(const Imported& imported, const std::string& owner, const 
                   "into another tree with --tree.")};
   }
   // In parts: what the plane holds of a change until it is on the disk is as large as the change.
-  constexpr std::size_t kAtOnce = 4096;
+  constexpr std::size_t kAtOnce = 2048;
   Diagnostics out;
   std::vector<Change> changes;
   const auto make = [&] {
@@ -115,14 +116,17 @@ int Write(const ImportCommandOptions& options, const Imported& imported, std::si
   static const std::map<std::string, SplitBy> kSplits = {
       {"kind", SplitBy::kKind}, {"namespace", SplitBy::kNamespace}, {"tenant", SplitBy::kTenant}};
   Diagnostics wrong = Occupied(options.out);
+  // Composed while the tree waits for the disk; written when that is complete.
+  std::future<std::map<std::string, std::string>> module = std::async(std::launch::async, [&] {
+    return ModuleFor(imported, options.target,
+                     {kSplits.at(options.split_by), options.identity, options.rules.istio_version});
+  });
   const bool tree = options.target.kubeconfig.empty();
   const std::string root =
       (std::filesystem::path(options.out) / options.target.tree).lexically_normal().string();
   if (!HasErrors(wrong) && tree) wrong = WriteTree(imported, options.target.owner, root);
   if (!HasErrors(wrong)) {
-    for (const auto& [name, text] :
-         ModuleFor(imported, options.target,
-                   {kSplits.at(options.split_by), options.identity, options.rules.istio_version})) {
+    for (const auto& [name, text] : module.get()) {
       Append(wrong, WriteText(options.out + "/" + name, text));
     }
   }
@@ -151,30 +155,22 @@ Result<Input> ReadSource(const ImportCommandOptions& options, Console& console) 
   return ReadFromCluster(options.kubeconfig, options.target.context, options.namespaces);
 }
 
-/// What an import works on. Lives as long as the command: see main.
-struct ImportWork {
-  Result<Input> input;
-  Imported imported;
-};
-
-int Import(const ImportCommandOptions& options, ImportWork& work, Console& console) {
-  work.input = ReadSource(options, console);
-  const Result<Input>& input = work.input;
+/// `imported` is the caller's, and lives as long as the command: see main.
+int Import(const ImportCommandOptions& options, Imported& imported, Console& console) {
+  Result<Input> input = ReadSource(options, console);
   if (!input) {
     console.Show(input.error());
     return kWrong;
   }
   console.Progress("reading " + std::to_string(input->documents.size()) + " objects ...");
-  work.imported = ImportObjects(*input, options.rules);
-  const Imported& imported = work.imported;
+  const std::size_t comments = input->comments;
+  imported = ImportObjects(*std::move(input), options.rules);
   if (!options.report.empty()) {
     const Diagnostics failed = WriteText(options.report, ReportText(imported));
     console.Show(failed);
     if (HasErrors(failed)) return kWrong;
   }
   ShowNotes(imported, console);
-  const std::size_t comments = input->comments;
-  work.input = Input();  // the tree and the module take the room
   const int written = Write(options, imported, comments, console);
   if (written != kFine) return written;
   const bool errors = std::ranges::any_of(
@@ -227,11 +223,11 @@ Command ImportCommand() {
           [](CLI::App& app) -> std::function<int(Console&)> {
             const auto options = std::make_shared<ImportCommandOptions>();
             Declare(app, *options);
-            const auto work = std::make_shared<ImportWork>();
-            return [options, work](Console& console) {
+            const auto imported = std::make_shared<Imported>();
+            return [options, imported](Console& console) {
               if (!options->kubeconfig.empty()) options->target.kubeconfig = options->kubeconfig;
               options->rules.in_cluster = !options->target.kubeconfig.empty();
-              return Import(*options, *work, console);
+              return Import(*options, *imported, console);
             };
           }};
 }

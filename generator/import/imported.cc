@@ -33,12 +33,13 @@ constexpr const char* kLastApplied = "kubectl.kubernetes.io/last-applied-configu
 /// One document on its way to a resource.
 class Document {
  public:
-  Document(const Input& input, const InputDocument& document, const ImportRules& rules)
+  /// Takes the document's value.
+  Document(const Input& input, InputDocument& document, const ImportRules& rules)
       : input_(input), document_(document), rules_(rules) {}
 
   void Import() {
     if (!IsForUs()) return;
-    out_.object = document_.value;
+    out_.object = std::move(document_.value);
     DropServerFields();
     if (rules_.in_cluster) DropDefaults();
     FillNamespace();
@@ -193,7 +194,7 @@ class Document {
   }
 
   const Input& input_;
-  const InputDocument& document_;
+  InputDocument& document_;
   const ImportRules& rules_;
   ImportedObject out_;
   std::vector<ImportNote> notes_;
@@ -215,10 +216,10 @@ std::map<std::string, std::string> TenantsOf(const std::vector<ImportedObject>& 
 
 }  // namespace
 
-Imported ImportObjects(const Input& input, const ImportRules& rules) {
+Imported ImportObjects(Input input, const ImportRules& rules) {
   std::vector<Document> documents;
   documents.reserve(input.documents.size());
-  for (const InputDocument& one : input.documents) documents.emplace_back(input, one, rules);
+  for (InputDocument& one : input.documents) documents.emplace_back(input, one, rules);
   constexpr std::size_t kChunk = 64;
   InParallel(documents.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) documents[i].Import();
@@ -229,6 +230,7 @@ Imported ImportObjects(const Input& input, const ImportRules& rules) {
     out.notes.push_back({input.files[problem.file], problem.line, problem.index, "MSH0001",
                          problem.what.severity, problem.what.summary, problem.what.detail, ""});
   }
+  out.objects.reserve(documents.size());
   std::map<std::string, std::string> seen;
   for (Document& document : documents) {
     if (document.has_resource()) {

@@ -58,7 +58,7 @@ struct ImportRules {
 };
 
 /// Turns documents into resources, each as typed as it can be. Pure, but for using several threads.
-Imported ImportObjects(const Input& input, const ImportRules& rules);
+Imported ImportObjects(Input input, const ImportRules& rules);
 
 /// The codes of what import itself says, with titles.
 std::vector<std::pair<std::string, std::string>> ImportCodes();

@@ -158,23 +158,28 @@ std::map<std::string, std::string> ModuleFor(const Imported& imported, const Mod
     std::string resource;
     std::string import;
   };
-  std::vector<Blocks> written(imported.objects.size());
-  constexpr std::size_t kChunk = 64;
-  InParallel(written.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      const ImportedObject& object = imported.objects[i];
-      written[i] = {WriteHcl({ResourceFor(object)}),
-                    WriteHcl({ImportFor(object, options.identity)})};
-    }
-  });
   std::map<std::string, std::string> out{{"versions.tf", WriteHcl(Versions(options.identity))},
                                          {"provider.tf", WriteHcl(Provider(target, options))}};
   std::string& imports = out["imports.tf"];
-  for (std::size_t i = 0; i < written.size(); ++i) {
-    std::string file = FileOf(imported.objects[i], options.split_by);
-    if (IsOurs(file)) file += "_objects";
-    AppendBlock(std::exchange(written[i].resource, {}), out[file + ".tf"]);
-    AppendBlock(std::exchange(written[i].import, {}), imports);
+  // In parts: blocks and files together are twice the module.
+  constexpr std::size_t kAtOnce = 1024;
+  constexpr std::size_t kChunk = 64;
+  for (std::size_t first = 0; first < imported.objects.size(); first += kAtOnce) {
+    const auto part = std::span(imported.objects)
+                          .subspan(first, std::min(kAtOnce, imported.objects.size() - first));
+    std::vector<Blocks> written(part.size());
+    InParallel(written.size(), UsefulThreads(), kChunk, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        written[i] = {WriteHcl({ResourceFor(part[i])}),
+                      WriteHcl({ImportFor(part[i], options.identity)})};
+      }
+    });
+    for (std::size_t i = 0; i < written.size(); ++i) {
+      std::string file = FileOf(part[i], options.split_by);
+      if (IsOurs(file)) file += "_objects";
+      AppendBlock(written[i].resource, out[file + ".tf"]);
+      AppendBlock(written[i].import, imports);
+    }
   }
   return out;
 }

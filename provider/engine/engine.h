@@ -95,6 +95,9 @@ struct ImportAnswer {
 ImportAnswer Import(const ServedResource& resource, Session& session, const std::string& id,
                     const Value& identity);
 
+/// What the identity of a resource is made of.
+std::vector<Field> IdentityFields(Addressing addressing);
+
 /// The identity of a state or configuration; nullopt while part of it is unknown.
 std::optional<Value> IdentityOf(const ServedResource& resource, const Value& state);
 

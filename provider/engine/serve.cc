@@ -7,6 +7,19 @@
 namespace mesh::engine {
 namespace {
 
+std::vector<std::string> Strings(const Value& list) {
+  std::vector<std::string> out;
+  if (!list.is_list()) return out;
+  for (const Value& v : list.as_list()) out.push_back(v.StringOr(""));
+  return out;
+}
+
+Value List(const std::vector<std::string>& strings) {
+  return Value::List(strings.begin(), strings.end());
+}
+
+}  // namespace
+
 std::vector<Field> IdentityFields(Addressing addressing) {
   const Field cluster{.name = "cluster", .doc = "Name of the cluster; `default` when left out."};
   if (addressing == Addressing::kName) {
@@ -20,19 +33,6 @@ std::vector<Field> IdentityFields(Addressing addressing) {
       {.name = "namespace", .doc = "Namespace of the object; left out for cluster scope."},
       {.name = "name", .doc = "Name of the object.", .presence = Presence::kRequired}};
 }
-
-std::vector<std::string> Strings(const Value& list) {
-  std::vector<std::string> out;
-  if (!list.is_list()) return out;
-  for (const Value& v : list.as_list()) out.push_back(v.StringOr(""));
-  return out;
-}
-
-Value List(const std::vector<std::string>& strings) {
-  return Value::List(strings.begin(), strings.end());
-}
-
-}  // namespace
 
 ServedResource Serve(ResourceDefinition definition) {
   std::vector<Field> fields = WithCommonFields(definition.fields);

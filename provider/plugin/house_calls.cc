@@ -118,7 +118,7 @@ class HouseCalls::Stdio final : public Event {
   bool open_ = false;
   Gone gone_;
   grpc::ServerContext context_;
-  google::protobuf::Empty request_;
+  ::plugin::Empty request_;
   grpc::ServerAsyncWriter<::plugin::StdioData> stream_{&context_};
 };
 

@@ -19,7 +19,7 @@ enum class Place {
 template <class Request, class Response>
 struct Method {
   const char* name;
-  grpc::Status (Provider::Service::*handler)(grpc::ServerContext*, const Request*, Response*);
+  grpc::Status (ProviderService::*handler)(grpc::ServerContext*, const Request*, Response*);
   Place place;
 };
 
@@ -27,11 +27,15 @@ template <class Request, class Response>
 Method(const char*,
        grpc::Status (Provider::Service::*)(grpc::ServerContext*, const Request*, Response*), Place)
     -> Method<Request, Response>;
+template <class Request, class Response>
+Method(const char*,
+       grpc::Status (ProviderService::*)(grpc::ServerContext*, const Request*, Response*), Place)
+    -> Method<Request, Response>;
 
 /// Every call that takes one message and answers one.
 constexpr auto kMethods = std::tuple{
     Method{"/tfplugin6.Provider/GetMetadata", &Provider::Service::GetMetadata, Place::kHere},
-    Method{"/tfplugin6.Provider/GetProviderSchema", &Provider::Service::GetProviderSchema,
+    Method{"/tfplugin6.Provider/GetProviderSchema", &ProviderService::GetEncodedSchema,
            Place::kHere},
     Method{"/tfplugin6.Provider/GetResourceIdentitySchemas",
            &Provider::Service::GetResourceIdentitySchemas, Place::kHere},
@@ -180,7 +184,7 @@ class ProviderFront::Call final : public Event {
   grpc::ServerAsyncResponseWriter<Response> responder_{&context_};
 };
 
-ProviderFront::ProviderFront(Provider::Service& provider, Workers& workers, Log& log)
+ProviderFront::ProviderFront(ProviderService& provider, Workers& workers, Log& log)
     : provider_(provider), workers_(workers), log_(log) {
   int index = 0;
   const auto add = [&](const auto& method) {

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <grpcpp/grpcpp.h>
-
-#include "proto/tfplugin6.grpc.pb.h"
 #include "provider/plugin/event.h"
 #include "provider/plugin/log.h"
+#include "provider/plugin/provider_service.h"
 #include "provider/plugin/workers.h"
 
 namespace mesh::plugin {
@@ -15,7 +13,7 @@ namespace mesh::plugin {
 class ProviderFront final : public grpc::Service {
  public:
   /// All three outlive the server.
-  ProviderFront(tfplugin6::Provider::Service& provider, Workers& workers, Log& log);
+  ProviderFront(ProviderService& provider, Workers& workers, Log& log);
 
   /// Begins to take calls from `queue`; whoever polls it passes each tag's event on.
   void Listen(grpc::ServerCompletionQueue& queue);
@@ -24,7 +22,7 @@ class ProviderFront final : public grpc::Service {
   template <class Request, class Response>
   class Call;
 
-  tfplugin6::Provider::Service& provider_;
+  ProviderService& provider_;
   Workers& workers_;
   Log& log_;
 };

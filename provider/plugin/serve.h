@@ -20,7 +20,7 @@ struct ServeOptions {
   /// namespace/name in a registry.
   std::string source = "meshgen/mesh";
 
-  /// Makes the provider: a tfplugin6::Provider::Service. Its calls arrive on several threads at
+  /// Makes the provider: a ProviderService. Its calls arrive on several threads at
   /// once; the ServerContext of calls without streams is null. The log outlives the provider.
   std::function<std::unique_ptr<grpc::Service>(Log&)> make_provider;
 

@@ -46,7 +46,7 @@ class QueueServer final : public Server {
       : options_(std::move(options)),
         provider_(std::move(provider)),
         workers_(kWorkers),
-        front_(dynamic_cast<tfplugin6::Provider::Service&>(*provider_), workers_, log),
+        front_(dynamic_cast<ProviderService&>(*provider_), workers_, log),
         watch_(options_.parent),
         house_(watch_, [this] { options_.on_end(EndReason::kAsked); }) {}
 

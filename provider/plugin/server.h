@@ -32,7 +32,7 @@ class Server {
     std::function<void(EndReason why)> on_end;
   };
 
-  /// Listens when it returns. `provider` is a tfplugin6::Provider::Service.
+  /// Listens when it returns. `provider` is a ProviderService.
   static Result<std::unique_ptr<Server>> Start(Options options,
                                                std::unique_ptr<grpc::Service> provider, Log& log);
   virtual ~Server() = default;

@@ -1,5 +1,6 @@
 #include "provider/plugin/utf8.h"
 #include "provider/rpc/handlers.h"
+#include "provider/rpc/schema.h"
 
 namespace mesh::rpc {
 namespace {
@@ -38,9 +39,9 @@ void Handlers::Answer(const tfplugin6::ReadDataSource::Request& request,
 
 void Handlers::Answer(const tfplugin6::GetFunctions::Request&,
                       tfplugin6::GetFunctions::Response* answer) {
-  tfplugin6::GetProviderSchema::Response schema;
-  Answer(tfplugin6::GetProviderSchema::Request(), &schema);
-  answer->mutable_functions()->swap(*schema.mutable_functions());
+  for (const auto& [name, function] : catalogue_.functions) {
+    Describe(function, &(*answer->mutable_functions())[name]);
+  }
 }
 
 void Handlers::Answer(const tfplugin6::CallFunction::Request& request,

@@ -7,44 +7,11 @@
 #include <optional>
 #include <string>
 
-#include "core/resources/resources.h"
 #include "provider/engine/engine.h"
+#include "provider/rpc/catalogue.h"
 #include "provider/rpc/wire.h"
 
 namespace mesh::rpc {
-
-/// A resource that is made when somebody asks for it. Thread-safe.
-class LazyResource {
- public:
-  explicit LazyResource(std::function<ResourceDefinition()> make) : make_(std::move(make)) {}
-  /// Made at the first call, and kept.
-  const engine::ServedResource& Get() const {
-    std::call_once(once_, [this] { made_ = engine::Serve(make_()); });
-    return made_;
-  }
-  /// Made for the caller alone: a description of everything keeps nothing.
-  engine::ServedResource Make() const { return engine::Serve(make_()); }
-
- private:
-  const std::function<ResourceDefinition()> make_;
-  mutable std::once_flag once_;
-  mutable engine::ServedResource made_;
-};
-
-/// What the provider serves, by full type name.
-struct Catalogue {
-  struct Data {
-    DataSourceDefinition definition;
-    Type type;
-  };
-  std::map<std::string, LazyResource, std::less<>> resources;
-  std::map<std::string, Data, std::less<>> data_sources;
-  std::map<std::string, FunctionDefinition, std::less<>> functions;
-
-  static Catalogue Of(std::vector<ResourceEntry> resources,
-                      std::vector<DataSourceDefinition> data_sources,
-                      std::vector<FunctionDefinition> functions);
-};
 
 /// Answers the calls of one host, without any transport. Thread-safe: up to ten calls at once, and
 /// StopProvider beside them; ConfigureProvider may come again and again (reattached processes).
@@ -55,6 +22,8 @@ class Handlers {
   // One overload a call; each fills the response and never throws on bad input.
   void Answer(const tfplugin6::GetProviderSchema::Request&,
               tfplugin6::GetProviderSchema::Response*);
+  /// The answer to GetProviderSchema as bytes that live as long as the program, or empty.
+  std::string_view encoded_schema() const { return catalogue_.encoded_schema; }
   void Answer(const tfplugin6::ProviderMetadata::Request&, tfplugin6::ProviderMetadata::Response*);
   void Answer(const tfplugin6::GetResourceIdentitySchemas::Request&,
               tfplugin6::GetResourceIdentitySchemas::Response*);

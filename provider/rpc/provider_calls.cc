@@ -1,83 +1,21 @@
 #include "core/model/common.h"
 #include "provider/plugin/utf8.h"
-#include "provider/protocol/type_json.h"
 #include "provider/rpc/handlers.h"
+#include "provider/rpc/schema.h"
 
 namespace mesh::rpc {
 namespace {
-
-const std::vector<Field>& PlatformFields() {
-  static const std::vector<Field> fields = FieldsOf(TableOf<Platform>());
-  return fields;
-}
 
 const Type& PlatformType() {
   static const Type type = ObjectType(PlatformFields());
   return type;
 }
 
-/// What a `list` block of any of our types may say.
-const std::vector<Field>& ListFields() {
-  static const std::vector<Field> fields = {
-      {.name = "cluster", .doc = "Name of the cluster to list; `default` when left out."}};
-  return fields;
-}
-
-void SetCapabilities(tfplugin6::ServerCapabilities* to) {
-  to->set_plan_destroy(true);
-  to->set_get_provider_schema_optional(true);
-  to->set_move_resource_state(true);
-  to->set_generate_resource_config(true);
-}
-
-void ParameterToWire(const FunctionDefinition::Parameter& parameter,
-                     tfplugin6::Function::Parameter* to) {
-  to->set_name(parameter.name);
-  to->set_type(TypeJson(parameter.type));
-  to->set_description(parameter.doc);
-  to->set_description_kind(tfplugin6::MARKDOWN);
-}
-
-void FunctionToWire(const FunctionDefinition& function, tfplugin6::Function* wire) {
-  for (const FunctionDefinition::Parameter& parameter : function.parameters) {
-    ParameterToWire(parameter, wire->add_parameters());
-  }
-  if (function.variadic) {
-    ParameterToWire(*function.variadic, wire->mutable_variadic_parameter());
-  }
-  wire->mutable_return_()->set_type(TypeJson(function.result));
-  wire->set_summary(function.summary);
-  wire->set_description(function.description);
-  wire->set_description_kind(tfplugin6::MARKDOWN);
-}
-
-std::string Describe(const std::string& summary, const std::string& description) {
-  return description.empty() ? summary : summary + "\n\n" + description;
-}
-
 }  // namespace
 
 void Handlers::Answer(const tfplugin6::GetProviderSchema::Request&,
                       tfplugin6::GetProviderSchema::Response* answer) {
-  rpc::ToWire(PlatformFields(), 0, "Service-mesh platforms for many clients.",
-              answer->mutable_provider());
-  for (const auto& [name, lazy] : catalogue_.resources) {
-    const engine::ServedResource resource = lazy.Make();
-    const ResourceDefinition& d = resource.definition;
-    rpc::ToWire(resource.fields, d.version, Describe(d.summary, d.description),
-                &(*answer->mutable_resource_schemas())[name]);
-    rpc::ToWire(ListFields(), 0, "Lists what exists: " + d.summary,
-                &(*answer->mutable_list_resource_schemas())[name]);
-  }
-  for (const auto& [name, data] : catalogue_.data_sources) {
-    rpc::ToWire(data.definition.fields, 0,
-                Describe(data.definition.summary, data.definition.description),
-                &(*answer->mutable_data_source_schemas())[name]);
-  }
-  for (const auto& [name, function] : catalogue_.functions) {
-    FunctionToWire(function, &(*answer->mutable_functions())[name]);
-  }
-  SetCapabilities(answer->mutable_server_capabilities());
+  Describe(catalogue_, answer);
 }
 
 void Handlers::Answer(const tfplugin6::ProviderMetadata::Request&,
@@ -98,7 +36,8 @@ void Handlers::Answer(const tfplugin6::ProviderMetadata::Request&,
 void Handlers::Answer(const tfplugin6::GetResourceIdentitySchemas::Request&,
                       tfplugin6::GetResourceIdentitySchemas::Response* answer) {
   for (const auto& [name, lazy] : catalogue_.resources) {
-    rpc::ToWire(lazy.Make().identity, &(*answer->mutable_identity_schemas())[name]);
+    rpc::ToWire(engine::IdentityFields(lazy.addressing()),
+                &(*answer->mutable_identity_schemas())[name]);
   }
 }
 

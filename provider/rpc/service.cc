@@ -2,7 +2,7 @@
 
 #include <exception>
 
-#include "proto/tfplugin6.grpc.pb.h"
+#include "provider/plugin/provider_service.h"
 #include "provider/plugin/utf8.h"
 
 namespace mesh::rpc {
@@ -29,9 +29,19 @@ void KeepState(const tfplugin6::ApplyResourceChange::Request& request,
 template <class Request, class Response>
 void KeepState(const Request&, Response*) {}
 
-class Service final : public tfplugin6::Provider::Service {
+class Service final : public plugin::ProviderService {
  public:
   explicit Service(std::shared_ptr<Handlers> handlers) : handlers_(std::move(handlers)) {}
+
+  grpc::Status GetEncodedSchema(grpc::ServerContext* context,
+                                const tfplugin6::GetProviderSchema::Request* request,
+                                grpc::ByteBuffer* response) override {
+    const std::string_view encoded = handlers_->encoded_schema();
+    if (encoded.empty()) return ProviderService::GetEncodedSchema(context, request, response);
+    const grpc::Slice slice(encoded.data(), encoded.size(), grpc::Slice::STATIC_SLICE);
+    *response = grpc::ByteBuffer(&slice, 1);
+    return grpc::Status::OK;
+  }
 
 #define MESH_SERVE(call, messages)                                                     \
   grpc::Status call(grpc::ServerContext*, const tfplugin6::messages::Request* request, \

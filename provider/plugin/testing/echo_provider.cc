@@ -4,8 +4,6 @@
 //   ReadResource         "stdout" prints to standard output first, "throw" throws,
 //                        "log" logs one line of each level, one with bytes that are not UTF-8
 //   ReadResource and ApplyResourceChange  "wait" blocks until StopProvider arrives
-#include <grpcpp/grpcpp.h>
-
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
@@ -13,7 +11,7 @@
 #include <mutex>
 #include <stdexcept>
 
-#include "proto/tfplugin6.grpc.pb.h"
+#include "provider/plugin/provider_service.h"
 #include "provider/plugin/serve.h"
 
 namespace {
@@ -22,7 +20,7 @@ using grpc::ServerContext;
 using grpc::Status;
 namespace wire = tfplugin6;
 
-class EchoProvider final : public wire::Provider::Service {
+class EchoProvider final : public mesh::plugin::ProviderService {
  public:
   explicit EchoProvider(mesh::plugin::Log& log) : log_(log) {}
 
