@@ -43,13 +43,12 @@ mesh::Result<std::unique_ptr<mesh::Plane>> OpenPlane(const mesh::ClusterSettings
 /// What is served: everything, or what stands for more than one object alone. Hosts read all
 /// schemas at each start, which a run without kinds need not pay for.
 mesh::rpc::Catalogue Served() {
-  std::vector<mesh::ResourceEntry> resources = mesh::ResourceEntries();
   const char* const wanted = std::getenv("MESH_RESOURCES");
   const bool all = wanted == nullptr || std::string_view(wanted) != "domain";
-  if (!all)
-    std::erase_if(resources, [](const mesh::ResourceEntry& entry) { return entry.is_kind; });
-  auto out =
-      mesh::rpc::Catalogue::Of(std::move(resources), mesh::AllDataSources(), mesh::AllFunctions());
+  std::function<std::vector<mesh::ResourceEntry>()> kinds = mesh::KindEntries;
+  if (!all) kinds = [] { return std::vector<mesh::ResourceEntry>(); };
+  auto out = mesh::rpc::Catalogue::Of(mesh::DomainEntries(), std::move(kinds),
+                                      mesh::AllDataSources(), mesh::AllFunctions());
   if (all) out.encoded_schema = mesh::EncodedSchema();
   return out;
 }

@@ -7,7 +7,7 @@
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
   const std::string schema = mesh::rpc::Encoded(mesh::rpc::Catalogue::Of(
-      mesh::ResourceEntries(), mesh::AllDataSources(), mesh::AllFunctions()));
+      mesh::DomainEntries(), mesh::KindEntries, mesh::AllDataSources(), mesh::AllFunctions()));
   std::ofstream out(argv[1], std::ios::binary);
   out << "#include \"provider/encoded_schema.h\"\n\nnamespace mesh {\n\n"
          "std::string_view EncodedSchema() {\n  static constexpr char kBytes[] =";

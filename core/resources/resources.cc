@@ -45,27 +45,33 @@ std::vector<T> ByName(std::vector<T> all) {
 
 }  // namespace
 
-std::vector<ResourceEntry> ResourceEntries() {
+std::vector<ResourceEntry> DomainEntries() {
   std::vector<ResourceEntry> out;
-#define MESH_LIST(of)                                                 \
-  {                                                                   \
-    const ResourceDefinition made = of##Resource();                   \
-    out.push_back({made.name, false, made.addressing, of##Resource}); \
+#define MESH_LIST(of)                                          \
+  {                                                            \
+    const ResourceDefinition made = of##Resource();            \
+    out.push_back({made.name, made.addressing, of##Resource}); \
   }
   MESH_RESOURCES(MESH_LIST)
 #undef MESH_LIST
+  return out;
+}
+
+std::vector<ResourceEntry> KindEntries() {
+  std::vector<ResourceEntry> out;
   for (const KindShape& kind : Kinds().kinds()) {
     if (!CanBeTyped(kind)) continue;
-    out.push_back({std::string(kind.resource), true, Addressing::kObject,
-                   [&kind] { return KindResource(kind); }});
+    out.push_back(
+        {std::string(kind.resource), Addressing::kObject, [&kind] { return KindResource(kind); }});
   }
-  return ByName<ResourceEntry>(std::move(out));
+  return out;
 }
 
 std::vector<ResourceDefinition> AllResources() {
   std::vector<ResourceDefinition> out;
-  for (const ResourceEntry& entry : ResourceEntries()) out.push_back(entry.make());
-  return out;
+  for (const ResourceEntry& entry : DomainEntries()) out.push_back(entry.make());
+  for (const ResourceEntry& entry : KindEntries()) out.push_back(entry.make());
+  return ByName<ResourceDefinition>(std::move(out));
 }
 #define MESH_LIST(name) name##DataSource(),
 std::vector<DataSourceDefinition> AllDataSources() {

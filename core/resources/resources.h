@@ -11,15 +11,15 @@ namespace mesh {
 struct ResourceEntry {
   /// Without the provider's prefix.
   std::string name;
-  /// True for the kinds of the catalogue, false for what stands for more than one object.
-  bool is_kind = false;
   Addressing addressing = Addressing::kName;
   std::function<ResourceDefinition()> make;
 };
 
-/// Every resource of the product, sorted by name.
-std::vector<ResourceEntry> ResourceEntries();
-/// The same, made.
+/// The resources that stand for more than one object, or for any.
+std::vector<ResourceEntry> DomainEntries();
+/// Those that are one object of a kind of the catalogue, which is read for it.
+std::vector<ResourceEntry> KindEntries();
+/// Every resource of the product, made, sorted by name.
 std::vector<ResourceDefinition> AllResources();
 
 /// Every data source, sorted by name.

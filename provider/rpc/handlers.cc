@@ -14,8 +14,8 @@ std::shared_ptr<engine::Session> Handlers::session() {
 }
 
 Result<const engine::ServedResource*> Handlers::Find(const std::string& type_name) const {
-  const auto found = catalogue_.resources.find(type_name);
-  if (found != catalogue_.resources.end()) return &found->second.Get();
+  const LazyResource* found = catalogue_.Find(type_name);
+  if (found != nullptr) return &found->served.Get();
   return Fail(
       "Unknown resource type \"" + type_name + "\"",
       "This version of the provider does not have it. Check the name, or use a version that "

@@ -21,9 +21,9 @@ void Handlers::Answer(const tfplugin6::GetProviderSchema::Request&,
 void Handlers::Answer(const tfplugin6::ProviderMetadata::Request&,
                       tfplugin6::ProviderMetadata::Response* answer) {
   SetCapabilities(answer->mutable_server_capabilities());
-  for (const auto& [name, resource] : catalogue_.resources) {
-    answer->add_resources()->set_type_name(name);
-    answer->add_list_resources()->set_type_name(name);
+  for (const auto& [name, resource] : catalogue_.All()) {
+    answer->add_resources()->set_type_name(std::string(name));
+    answer->add_list_resources()->set_type_name(std::string(name));
   }
   for (const auto& [name, data] : catalogue_.data_sources) {
     answer->add_data_sources()->set_type_name(name);
@@ -35,9 +35,9 @@ void Handlers::Answer(const tfplugin6::ProviderMetadata::Request&,
 
 void Handlers::Answer(const tfplugin6::GetResourceIdentitySchemas::Request&,
                       tfplugin6::GetResourceIdentitySchemas::Response* answer) {
-  for (const auto& [name, lazy] : catalogue_.resources) {
-    rpc::ToWire(engine::IdentityFields(lazy.addressing()),
-                &(*answer->mutable_identity_schemas())[name]);
+  for (const auto& [name, resource] : catalogue_.All()) {
+    rpc::ToWire(engine::IdentityFields(resource->addressing),
+                &(*answer->mutable_identity_schemas())[std::string(name)]);
   }
 }
 

@@ -57,8 +57,9 @@ void Describe(const FunctionDefinition& function, tfplugin6::Function* wire) {
 void Describe(const Catalogue& catalogue, tfplugin6::GetProviderSchema::Response* answer) {
   rpc::ToWire(PlatformFields(), 0, "Service-mesh platforms for many clients.",
               answer->mutable_provider());
-  for (const auto& [name, lazy] : catalogue.resources) {
-    const engine::ServedResource resource = lazy.Make();
+  for (const auto& [view, lazy] : catalogue.All()) {
+    const std::string name(view);
+    const engine::ServedResource resource = lazy->served.Make();
     const ResourceDefinition& d = resource.definition;
     rpc::ToWire(resource.fields, d.version, Told(d.summary, d.description),
                 &(*answer->mutable_resource_schemas())[name]);
