@@ -36,9 +36,9 @@ TEST(Yaml, IsWrittenInBlocksWithSortedKeys) {
 
 TEST(Yaml, QuotesExactlyWhatWouldBeReadAsSomethingElse) {
   for (const char* text :
-       {"yes",        "on",    "y",  "null", "~",    "",     "0644", "1_000", "0x1F", "1e3", ".5",
-        "2001-01-01", "12:30", " a", "a ",   "a: b", "a #b", "#a",   "- a",   "@a",   "%a",  "*a",
-        "&a",         "true",  "-",  "a:",   "[a",   "{a",   "=",    "<<",    ".inf"}) {
+       {"yes",        "on",    "y",  "null", "~",    "",     "0644", "1_000", "0x1F", "1e3",  ".5",
+        "2001-01-01", "12:30", " a", "a ",   "a: b", "a #b", "#a",   "- a",   "@a",   "%a",   "*a",
+        "&a",         "true",  "-",  "a:",   "[a",   "{a",   "=",    "<<",    ".inf", "... a"}) {
     EXPECT_EQ(WriteYaml(Value(text)), "\"" + std::string(text) + "\"\n");
   }
   for (const char* text :

@@ -41,6 +41,8 @@ bool IsPlain(string_view s) {
       string_view(" -?:,[]{}#&*!|>'\"%@`=<~").find(s.front()) != string_view::npos) {
     return false;
   }
+  // At the beginning of a line that is the end of the document.
+  if (s.starts_with("... ")) return false;
   for (std::size_t i = 0; i + 1 < s.size(); ++i) {
     if ((s[i] == ':' && s[i + 1] == ' ') || (s[i] == ' ' && s[i + 1] == '#')) return false;
   }
