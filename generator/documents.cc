@@ -26,6 +26,27 @@ bool LooksLikeJson(std::string_view text) {
   return first != text.npos && (text[first] == '{' || text[first] == '[');
 }
 
+/// The lines of one item of a list in block style: from its dash, in line `line` of a text that
+/// starts at `first`, to the next line that is no deeper. Empty where there is no such item.
+std::string_view ItemAt(std::string_view text, int first, int line) {
+  std::size_t begin = 0;
+  for (; first < line && begin != text.npos; ++first) {
+    begin = text.find('\n', begin);
+    if (begin != text.npos) ++begin;
+  }
+  const auto content = [&](std::size_t from) { return text.find_first_not_of(" \r\n", from); };
+  if (begin == text.npos || content(begin) == text.npos || text[content(begin)] != '-') return {};
+  const std::size_t dash = content(begin) - begin;
+  for (std::size_t end = text.find('\n', begin); end != text.npos; end = text.find('\n', end)) {
+    ++end;
+    const std::size_t indent = std::min(text.find_first_not_of(' ', end), text.size()) - end;
+    const bool blank = end + indent == text.size() ||
+                       std::string_view("\r\n#").find(text[end + indent]) != std::string_view::npos;
+    if (!blank && indent <= dash) return text.substr(begin, end - begin);
+  }
+  return text.substr(begin);
+}
+
 /// What a document of a text says: objects, or mistakes.
 struct ReadDocument {
   std::vector<InputDocument> objects = {};
@@ -90,14 +111,43 @@ class TextReader {
     if (value.is_null()) return;
     const bool list = value.Get("kind") == Value("List") && value.Get("items").is_list();
     if (list || value.is_list()) {
-      // Where an item stands is not asked for: the list's line has to do.
-      for (Value& item : list ? value.as_map().at("items").as_list() : value.as_list()) {
-        Take(std::move(item), line, {}, out);
-      }
-      return;
+      return TakeItems(list ? value.as_map().at("items").as_list() : value.as_list(),
+                       list ? Path("items") : Path(), line, piece, out);
     }
-    out.push_back({file_, line, 0, std::move(value), piece.text, piece.line});
+    Take({file_, line, 0, std::move(value), piece.text, piece.line}, out);
+  }
+
+  void Take(InputDocument document, std::vector<InputDocument>& out) const {
+    out.push_back(std::move(document));
     if (each_) each_(out.back());
+  }
+
+  /// The items of the list at `at` of a document. Their lines are found by reading it again.
+  void TakeItems(Value::List& items, const Path& at, int line, const YamlPiece& piece,
+                 std::vector<InputDocument>& out) const {
+    SourceMap lines;
+    if (!piece.text.empty() && !LooksLikeJson(piece.text)) {
+      for (SourceDocument& one : ReadYamlPiece(piece, {.lines = true})) {
+        if (one.line == line) lines = std::move(one.lines);
+      }
+    }
+    // Going on from the item before: lists are long.
+    YamlPiece rest = piece;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const int stands_at = lines.empty() ? 0 : lines.LineAt(at.Index(i));
+      const bool deeper = items[i].is_list() || items[i].Get("kind") == Value("List");
+      if (stands_at == 0 || deeper) {
+        Take(std::move(items[i]), stands_at == 0 ? line : stands_at, {}, out);
+        continue;
+      }
+      const std::string_view text = ItemAt(rest.text, rest.line, stands_at);
+      if (!text.empty()) {
+        rest = {rest.text.substr(static_cast<std::size_t>(text.data() - rest.text.data())),
+                stands_at};
+      }
+      if (items[i].is_null()) continue;
+      Take({file_, stands_at, 0, std::move(items[i]), text, stands_at, true}, out);
+    }
   }
 
   const std::size_t file_;
@@ -200,9 +250,10 @@ int LineOf(const InputDocument& document, const Path& path) {
   const auto documents = LooksLikeJson(document.text)
                              ? ReadJsonPiece({document.text, 0, document.text_line}, with_lines)
                              : ReadYamlPiece({document.text, document.text_line}, with_lines);
+  const Path at = document.is_item ? Path().Index(0).Then(path) : path;
   for (const SourceDocument& one : documents) {
     if (one.line != document.line) continue;
-    const int line = one.lines.LineAt(path);
+    const int line = one.lines.LineAt(at);
     return line > 0 ? line : document.line;
   }
   return document.line;

@@ -30,6 +30,8 @@ struct InputDocument {
   /// The text that it is in, and that text's first line; empty when it came from no text.
   std::string_view text = {};
   int text_line = 1;
+  /// The text is a list, and this is its one item.
+  bool is_item = false;
   /// For whoever judges it while it is read.
   std::vector<DocumentFinding> findings = {};
 };

@@ -36,6 +36,12 @@ class Path {
   Path Key(std::string key) const { return With(KeyStep{std::move(key)}); }
   Path Index(std::size_t index) const { return With(IndexStep{static_cast<std::int64_t>(index)}); }
 
+  Path Then(const Path& rest) const {
+    Path out = *this;
+    out.steps_.insert(out.steps_.end(), rest.steps_.begin(), rest.steps_.end());
+    return out;
+  }
+
   const std::vector<Step>& steps() const { return steps_; }
   bool empty() const { return steps_.empty(); }
   /// As HCL would write it: `namespaces["a"].labels`, `rules[0].path`.

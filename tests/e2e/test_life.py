@@ -31,6 +31,18 @@ class Life(HostTest):
         self.applied()
         self.assertEqual(self.files(), [])
 
+    def test_a_field_that_servers_never_change_makes_another_object(self):
+        quota = 'resource "mesh_resource_quota" "a" {{\n  name = "small"\n  namespace = "apps"\n  spec = {{ hard = {{ pods = "{}" }}, scopes = ["{}"] }}\n}}\n'
+        self.main(quota.format(10, "NotTerminating"))
+        self.applied()
+        self.main(quota.format(20, "NotTerminating"))
+        self.assert_says(self.plan(), "0 to add, 1 to change, 0 to destroy")
+        self.main(quota.format(10, "BestEffort"))
+        self.assert_says(self.plan(), "1 to add, 0 to change, 1 to destroy", "forces replacement")
+        self.applied()
+        self.assertIn("BestEffort", (self.tree / "default/apps/resourcequota.small.yaml").read_text())
+        self.assert_clean()
+
     def test_drift_shows_and_is_put_right_and_foreign_fields_stay(self):
         self.main(config_map("a", "settings"))
         self.applied()
