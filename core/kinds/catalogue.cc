@@ -7,8 +7,6 @@
 #include "core/model/ascii.h"
 
 namespace mesh {
-namespace {}  // namespace
-
 std::string AttributeName(std::string_view field) {
   std::string out;
   for (std::size_t i = 0; i < field.size(); ++i) {
