@@ -26,25 +26,27 @@ bool LooksLikeJson(std::string_view text) {
   return first != text.npos && (text[first] == '{' || text[first] == '[');
 }
 
-/// The lines of one item of a list in block style: from its dash, in line `line` of a text that
-/// starts at `first`, to the next line that is no deeper. Empty where there is no such item.
-std::string_view ItemAt(std::string_view text, int first, int line) {
-  std::size_t begin = 0;
-  for (; first < line && begin != text.npos; ++first) {
-    begin = text.find('\n', begin);
-    if (begin != text.npos) ++begin;
+/// The text from line `line` on, of a text that starts at line `first`.
+std::string_view FromLine(std::string_view text, int first, int line) {
+  for (; first < line && !text.empty(); ++first) {
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
   }
-  const auto content = [&](std::size_t from) { return text.find_first_not_of(" \r\n", from); };
-  if (begin == text.npos || content(begin) == text.npos || text[content(begin)] != '-') return {};
-  const std::size_t dash = content(begin) - begin;
-  for (std::size_t end = text.find('\n', begin); end != text.npos; end = text.find('\n', end)) {
+  return text;
+}
+
+/// The lines of the item of a list in block style whose dash is in the first line: up to the next
+/// line that is no deeper. Empty where there is no such item.
+std::string_view FirstItem(std::string_view text) {
+  const std::size_t dash = text.find_first_not_of(' ');
+  if (dash == text.npos || text[dash] != '-') return {};
+  for (std::size_t end = text.find('\n'); end != text.npos; end = text.find('\n', end)) {
     ++end;
     const std::size_t indent = std::min(text.find_first_not_of(' ', end), text.size()) - end;
     const bool blank = end + indent == text.size() ||
                        std::string_view("\r\n#").find(text[end + indent]) != std::string_view::npos;
-    if (!blank && indent <= dash) return text.substr(begin, end - begin);
+    if (!blank && indent <= dash) return text.substr(0, end);
   }
-  return text.substr(begin);
+  return text;
 }
 
 /// What a document of a text says: objects, or mistakes.
@@ -52,7 +54,6 @@ struct ReadDocument {
   std::vector<InputDocument> objects = {};
   std::vector<Mistake> mistakes = {};
   std::size_t comments = 0;
-  bool empty = false;
 };
 
 /// What a piece of a text says.
@@ -99,9 +100,8 @@ class TextReader {
   }
 
   ReadDocument Read(SourceDocument& document, const YamlPiece& piece) const {
-    ReadDocument out{.comments = document.comments, .empty = document.empty};
-    out.mistakes = std::move(document.mistakes);
-    if (out.mistakes.empty() && !out.empty) {
+    ReadDocument out{.mistakes = std::move(document.mistakes), .comments = document.comments};
+    if (out.mistakes.empty() && !document.empty) {
       Take(std::move(document.value), document.line, piece, out.objects);
     }
     return out;
@@ -125,27 +125,25 @@ class TextReader {
   /// The items of the list at `at` of a document. Their lines are found by reading it again.
   void TakeItems(Value::List& items, const Path& at, int line, const YamlPiece& piece,
                  std::vector<InputDocument>& out) const {
-    SourceMap lines;
+    std::vector<int> lines;
     if (!piece.text.empty() && !LooksLikeJson(piece.text)) {
       for (SourceDocument& one : ReadYamlPiece(piece, {.lines = true})) {
-        if (one.line == line) lines = std::move(one.lines);
+        if (one.line == line) lines = one.lines.LinesOfElements(at);
       }
     }
     // Going on from the item before: lists are long.
     YamlPiece rest = piece;
     for (std::size_t i = 0; i < items.size(); ++i) {
-      const int stands_at = lines.empty() ? 0 : lines.LineAt(at.Index(i));
+      const bool known = lines.size() == items.size();
+      const int stands_at = known ? lines[i] : line;
       const bool deeper = items[i].is_list() || items[i].Get("kind") == Value("List");
-      if (stands_at == 0 || deeper) {
-        Take(std::move(items[i]), stands_at == 0 ? line : stands_at, {}, out);
+      if (!known || deeper) {
+        Take(std::move(items[i]), stands_at, {}, out);
         continue;
       }
-      const std::string_view text = ItemAt(rest.text, rest.line, stands_at);
-      if (!text.empty()) {
-        rest = {rest.text.substr(static_cast<std::size_t>(text.data() - rest.text.data())),
-                stands_at};
-      }
+      rest = {FromLine(rest.text, rest.line, stands_at), stands_at};
       if (items[i].is_null()) continue;
+      const std::string_view text = FirstItem(rest.text);
       Take({file_, stands_at, 0, std::move(items[i]), text, stands_at, true}, out);
     }
   }

@@ -37,7 +37,7 @@ struct InputDocument {
 };
 
 /// Is given each document on the thread that read it, and may take its value; its index is not
-/// known yet.
+/// known yet. A text that turns out to be YAML after all is read, and given, a second time.
 using EachDocument = std::function<void(InputDocument&)>;
 
 /// Something that could not be read.

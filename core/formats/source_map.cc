@@ -11,7 +11,20 @@ constexpr std::size_t kMaxSteps = 1'000'000;
 }  // namespace
 
 int SourceMap::LineAt(const Path& path) const {
-  if (nodes_.empty()) return 0;
+  return nodes_.empty() ? 0 : static_cast<int>(nodes_[LastOn(path)].line);
+}
+
+std::vector<int> SourceMap::LinesOfElements(const Path& path) const {
+  std::vector<int> out;
+  if (nodes_.empty()) return out;
+  const Node list = Resolved(LastOn(path));
+  for (Node node = list + 1; node < EndOf(list) && nodes_[node].key == kNone; node = EndOf(node)) {
+    out.push_back(static_cast<int>(nodes_[node].line));
+  }
+  return out;
+}
+
+SourceMap::Node SourceMap::LastOn(const Path& path) const {
   std::size_t steps = kMaxSteps;
   Node here = 0;
   for (const Path::Step& step : path.steps()) {
@@ -26,7 +39,7 @@ int SourceMap::LineAt(const Path& path) const {
     if (next == kNone) break;
     here = next;
   }
-  return static_cast<int>(nodes_[here].line);
+  return here;
 }
 
 int SourceMap::LineOfMember(Node map, std::string_view key) const {

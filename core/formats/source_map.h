@@ -25,6 +25,9 @@ class SourceMap {
   /// line of the last node on it; 0 when nothing was recorded.
   int LineAt(const Path& path) const;
 
+  /// The line of each element of the list at `path`; none where there is no list.
+  std::vector<int> LinesOfElements(const Path& path) const;
+
   // For readers: nodes in the order of the text. A node lasts until its End; what begins in between
   // is inside it.
 
@@ -57,6 +60,8 @@ class SourceMap {
   bool IsMerge(Node node) const;
   Node Resolved(Node node) const;
   Node EndOf(Node node) const { return nodes_[node].end == kNone ? Count() : nodes_[node].end; }
+  /// The last node that there is on the way.
+  Node LastOn(const Path& path) const;
   Node Element(Node list, std::int64_t index) const;
   Node Member(Node map, std::string_view key, std::size_t& steps) const;
   Node MergedMember(Node merge, std::string_view key, std::size_t& steps) const;
