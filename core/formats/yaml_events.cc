@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/formats/yaml_breaks.h"
+
 namespace mesh {
 namespace {
 
@@ -15,14 +17,17 @@ bool IsAscii(string_view text) {
 /// (`%TAG ! a#b`) start after white space only.
 std::size_t CountIn(string_view text, bool after_space) {
   std::size_t count = 0;
-  for (std::size_t at = text.find('#'); at != string_view::npos; at = text.find('#', at)) {
-    if (after_space && at > 0 && string_view(" \t\r\n").find(text[at - 1]) == string_view::npos) {
-      ++at;
-      continue;
+  while (text.find('#') != string_view::npos) {
+    const std::size_t end = YamlLineEnd(text, 0);
+    const string_view line = text.substr(0, end);
+    std::size_t at = line.find('#');
+    while (after_space && at != string_view::npos && at > 0 && line[at - 1] != ' ' &&
+           line[at - 1] != '\t') {
+      at = line.find('#', at + 1);
     }
-    ++count;
-    at = text.find_first_of("\r\n", at);
-    if (at == string_view::npos) break;
+    if (at != string_view::npos) ++count;
+    if (end == text.size()) break;
+    text.remove_prefix(end + YamlBreakSize(text.substr(end)));
   }
   return count;
 }
@@ -65,7 +70,7 @@ void YamlEvents::CountComments(const yaml_event_t& event) {
   comments_ += CountIn(Advance(event.start_mark.index), false);
   const string_view body = Advance(event.end_mark.index);
   if (IsBlockScalar(event)) {
-    comments_ += CountIn(body.substr(0, body.find_first_of("\r\n")), true);
+    comments_ += CountIn(body.substr(0, YamlLineEnd(body, 0)), true);
   } else if (event.type == YAML_DOCUMENT_START_EVENT) {
     comments_ += CountIn(body, true);
   } else if (event.type == YAML_STREAM_END_EVENT) {

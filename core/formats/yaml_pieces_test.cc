@@ -12,6 +12,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 std::vector<std::string> Pieces(std::string_view text) {
   std::vector<std::string> out;
@@ -159,7 +160,9 @@ TEST(YamlPieces, CommentsAreCounted) {
        {Case{"a: b\n", 0}, Case{"# a # b\n# c\n\na: b # d\n# e\n", 4}, Case{"a: '#'\nb: c#d\n", 0},
         Case{"a: | # c\n  # text\nb: [1, # d\n # e\n 2]\n", 3}, Case{"# only\n#\n", 2},
         Case{"%YAML 1.1 # c\n# d\n--- # e\na: b\n", 3}, Case{"\u00e9: '\u00e9#' #\u00e9\n#\n", 2},
-        Case{"a: b\r\n# c\r\n#d\r\n", 2}, Case{"a: &x#y b\n", 0}, Case{"- # a\n - b\n# c\n", 2}}) {
+        Case{"a: b\r\n# c\r\n#d\r\n", 2}, Case{"a: &x#y b\n", 0}, Case{"- # a\n - b\n# c\n", 2},
+        Case{"# a\u0085# b\u2028# c # c\u2029a: b\n", 3}, Case{"a: | # c\u0085  # text\n", 1},
+        Case{"%TAG ! x:\u2028# c\n--- # c\na: b\n", 2}}) {
     const auto all = ReadAll(c.text);
     ASSERT_EQ(all.size(), 1U) << c.text;
     EXPECT_EQ(all[0].comments, c.count) << c.text;
@@ -272,6 +275,19 @@ TEST(YamlPieces, LinesFollowAliasesAndMerges) {
   EXPECT_EQ(lines.LineAt(Path("d").Attribute("no").Attribute("more")), 7);
   EXPECT_EQ(lines.LineAt(Path("base").Attribute("l").Index(7)), 5);
   EXPECT_EQ(SourceMap().LineAt(Path("d")), 0);
+}
+
+TEST(YamlPieces, LinesOfElementsAreThoseOfTheirPaths) {
+  const SourceDocument document = ReadOne(
+      "a: &a\n- x\n-\n  - y\n  - z\n- {b: [\n1, 2\n]}\nc: *a\nd: e\nf: []\n", {.lines = true});
+  const SourceMap& lines = document.lines;
+  EXPECT_THAT(lines.LinesOfElements(Path("a")), ElementsAre(2, 4, 6));
+  EXPECT_THAT(lines.LinesOfElements(Path("c")), ElementsAre(2, 4, 6));
+  EXPECT_THAT(lines.LinesOfElements(Path("a").Index(1)), ElementsAre(4, 5));
+  EXPECT_THAT(lines.LinesOfElements(Path("a").Index(2).Key("b")), ElementsAre(7, 7));
+  EXPECT_THAT(lines.LinesOfElements(Path("d")), IsEmpty());
+  EXPECT_THAT(lines.LinesOfElements(Path("f")), IsEmpty());
+  EXPECT_THAT(SourceMap().LinesOfElements({}), IsEmpty());
 }
 
 TEST(YamlPieces, MergesOfMergesDoNotMultiplyTheSearch) {

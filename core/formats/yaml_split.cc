@@ -1,4 +1,5 @@
 #include "core/formats/yaml.h"
+#include "core/formats/yaml_breaks.h"
 
 namespace mesh {
 namespace {
@@ -6,15 +7,6 @@ namespace {
 using std::string_view;
 
 constexpr auto kNowhere = string_view::npos;
-
-/// The bytes that break a line at the front of `text`, which starts with what may be one; 0 when
-/// none do. YAML 1.1 breaks lines at CR, LF, CRLF, NEL, LS and PS.
-std::size_t BreakSize(string_view text) {
-  if (text.front() == '\n') return 1;
-  if (text.front() == '\r') return text.starts_with("\r\n") ? 2 : 1;
-  if (text.starts_with("\xC2\x85")) return 2;
-  return text.starts_with("\xE2\x80\xA8") || text.starts_with("\xE2\x80\xA9") ? 3 : 0;
-}
 
 bool HasOddBreaks(string_view text) {
   return text.find('\r') != kNowhere || text.find("\xC2\x85") != kNowhere ||
@@ -97,10 +89,8 @@ class YamlSplitter {
       end = std::min(text_.find('\n', begin), text_.size());
       size = end < text_.size() ? 1 : 0;
     } else {
-      for (end = begin; end < text_.size(); ++end) {
-        size = BreakSize(text_.substr(end));
-        if (size > 0) break;
-      }
+      end = YamlLineEnd(text_, begin);
+      if (end < text_.size()) size = YamlBreakSize(text_.substr(end));
     }
     at_ = end + size;
     ++line_;

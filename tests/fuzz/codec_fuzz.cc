@@ -1,19 +1,15 @@
 // Feeds the codec with anything. What it accepts must survive writing and reading again, equal and
 // in the same bytes; what it refuses must come with a reason.
-#include <cstdlib>
 #include <string_view>
 
 #include "provider/protocol/cty_json.h"
 #include "provider/protocol/msgpack.h"
 #include "provider/protocol/type_json.h"
 #include "tests/fuzz/codec_types.h"
+#include "tests/fuzz/require.h"
 
 namespace mesh {
 namespace {
-
-void Require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void CheckMsgpack(const Value& value, const Type& type) {
   const std::string bytes = EncodeMsgpack(value, type);

@@ -1,18 +1,14 @@
 // Feeds the reader of FieldsV1 with anything. What it accepts must survive writing and reading
 // again in the same bytes, agree with the reader of trees, and obey the laws of sets; what it
 // refuses must come with a reason.
-#include <cstdlib>
 #include <string_view>
 
 #include "core/formats/json.h"
 #include "core/ownership/field_set.h"
+#include "tests/fuzz/require.h"
 
 namespace mesh::ownership {
 namespace {
-
-void Require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void CheckPaths(const FieldSet& set) {
   const std::vector<FieldPath> paths = set.Paths();

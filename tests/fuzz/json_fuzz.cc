@@ -3,18 +3,14 @@
 // place.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "core/formats/json.h"
+#include "tests/fuzz/require.h"
 
 namespace mesh {
 namespace {
-
-void Require(bool holds) {
-  if (!holds) std::abort();
-}
 
 bool IsAboutMore(const Mistake& mistake) {
   return mistake.what.find("appears twice") != std::string::npos ||

@@ -3,11 +3,11 @@
 // must come with a reason and a line.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "core/formats/json.h"
 #include "core/formats/yaml.h"
+#include "tests/fuzz/require.h"
 
 namespace mesh {
 namespace {
@@ -15,10 +15,6 @@ namespace {
 // Aliases can nest a value deeper than a reader goes, and make it large.
 constexpr int kDeepest = 900;
 constexpr std::size_t kMostNodes = 3000;
-
-void Require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// Counts the nodes of `value` into `nodes`, up to a limit; false when it is too deep or too large.
 bool IsHandy(const Value& value, int depth, std::size_t& nodes) {

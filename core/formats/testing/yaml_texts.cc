@@ -165,7 +165,7 @@ std::string YamlTextMaker::Block(std::size_t indent) {
 }
 
 std::string YamlTextMaker::Comment() {
-  static const Texts kComments = {" # c", "\t# c", " # 'c", "  #", " # c: [d"};
+  static const Texts kComments = {" # c", "\t# c", " # 'c", "  #", " # c: [d", " # c\u0085# d"};
   return OneIn(6) ? Pick(kComments) : "";
 }
 
@@ -255,7 +255,8 @@ std::string YamlTextMaker::Stream() {
   static const Texts kHeads = {"", "", "---\n", "%YAML 1.1\n---\n", "# c\n---\n", "\n---\n"};
   std::string out = Pick(kHeads) + Body();
   for (std::size_t n = Below(4); n > 0; --n) out += Pick(kBetween) + Body();
-  static const Texts kTails = {"", "", "---\n", "...\n", "# c\n", "...\n# c\n"};
+  static const Texts kTails = {
+      "", "", "---\n", "...\n", "# c\n", "...\n# c\n", "... # c\u2028# d\n"};
   out += Pick(kTails);
   if (OneIn(4)) out = WithCrLf(out);
   return OneIn(10) ? "\ufeff" + out : out;
