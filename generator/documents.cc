@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <optional>
+#include <set>
+#include <span>
+#include <variant>
 
 #include "core/formats/json_split.h"
 #include "core/formats/yaml.h"
@@ -49,7 +53,36 @@ std::string_view FirstItem(std::string_view text) {
   return text;
 }
 
-/// What a document of a text says: objects, or mistakes.
+/// Where a value is a list of objects or, as kubectl writes them, holds one.
+std::optional<Path> ListIn(const Value& value) {
+  if (value.is_list()) return Path();
+  const bool holds = value.Get("kind") == Value("List") && value.Get("items").is_list();
+  return holds ? std::optional(Path("items")) : std::nullopt;
+}
+
+/// Places in a list.
+using Items = std::set<std::size_t>;
+
+/// The items of the list in `value` that the mistakes are in; nothing where one is elsewhere, and
+/// all is lost.
+std::optional<Items> LostItems(const Value& value, const std::vector<Mistake>& mistakes) {
+  if (mistakes.empty()) return Items();
+  const auto list = ListIn(value);
+  if (!list) return std::nullopt;
+  Items out;
+  for (const Mistake& mistake : mistakes) {
+    const auto& steps = mistake.path.steps();
+    const std::size_t at = list->steps().size();
+    const auto* item = at < steps.size() ? std::get_if<IndexStep>(&steps[at]) : nullptr;
+    if (item == nullptr || !std::ranges::equal(list->steps(), std::span(steps).first(at))) {
+      return std::nullopt;
+    }
+    out.insert(static_cast<std::size_t>(item->index));
+  }
+  return out;
+}
+
+/// What a document of a text says: objects, and mistakes.
 struct ReadDocument {
   std::vector<InputDocument> objects = {};
   std::vector<Mistake> mistakes = {};
@@ -101,18 +134,19 @@ class TextReader {
 
   ReadDocument Read(SourceDocument& document, const YamlPiece& piece) const {
     ReadDocument out{.mistakes = std::move(document.mistakes), .comments = document.comments};
-    if (out.mistakes.empty() && !document.empty) {
-      Take(std::move(document.value), document.line, piece, out.objects);
+    const auto lost = LostItems(document.value, out.mistakes);
+    if (lost && !document.empty) {
+      Take(std::move(document.value), document.line, piece, *lost, out.objects);
     }
     return out;
   }
 
-  void Take(Value value, int line, const YamlPiece& piece, std::vector<InputDocument>& out) const {
+  void Take(Value value, int line, const YamlPiece& piece, const Items& lost,
+            std::vector<InputDocument>& out) const {
     if (value.is_null()) return;
-    const bool list = value.Get("kind") == Value("List") && value.Get("items").is_list();
-    if (list || value.is_list()) {
-      return TakeItems(list ? value.as_map().at("items").as_list() : value.as_list(),
-                       list ? Path("items") : Path(), line, piece, out);
+    if (const auto at = ListIn(value)) {
+      Value::List& items = at->empty() ? value.as_list() : value.as_map().at("items").as_list();
+      return TakeItems(items, *at, line, piece, lost, out);
     }
     Take({file_, line, 0, std::move(value), piece.text, piece.line}, out);
   }
@@ -122,9 +156,10 @@ class TextReader {
     if (each_) each_(out.back());
   }
 
-  /// The items of the list at `at` of a document. Their lines are found by reading it again.
+  /// The items of the list at `at` of a document but the lost ones. Their lines are found by
+  /// reading it again.
   void TakeItems(Value::List& items, const Path& at, int line, const YamlPiece& piece,
-                 std::vector<InputDocument>& out) const {
+                 const Items& lost, std::vector<InputDocument>& out) const {
     std::vector<int> lines;
     if (!piece.text.empty() && !LooksLikeJson(piece.text)) {
       for (SourceDocument& one : ReadYamlPiece(piece, {.lines = true})) {
@@ -134,11 +169,11 @@ class TextReader {
     // Going on from the item before: lists are long.
     YamlPiece rest = piece;
     for (std::size_t i = 0; i < items.size(); ++i) {
+      if (lost.contains(i)) continue;
       const bool known = lines.size() == items.size();
       const int stands_at = known ? lines[i] : line;
-      const bool deeper = items[i].is_list() || items[i].Get("kind") == Value("List");
-      if (!known || deeper) {
-        Take(std::move(items[i]), stands_at, {}, out);
+      if (!known || ListIn(items[i])) {
+        Take(std::move(items[i]), stands_at, {}, {}, out);
         continue;
       }
       rest = {FromLine(rest.text, rest.line, stands_at), stands_at};

@@ -62,8 +62,8 @@ struct Input {
 
 /// Reads `paths`: files, folders (every .yaml, .yml, .json and .jsonl below them) and `-` for
 /// standard input; YAML, JSON or JSON lines. A document that cannot be read becomes a problem, and
-/// the others are still read; an error is a path that cannot be opened. A document that
-/// `each` is done with need not be kept: that saves most of the memory.
+/// so does an item of a list; the others are still read. An error is a path that cannot be opened.
+/// A document that `each` is done with need not be kept: that saves most of the memory.
 Result<Input> ReadInput(const std::vector<std::string>& paths, const EachDocument& each = nullptr);
 
 /// The line that the node at `path` of a document stands at; the document's own where there is

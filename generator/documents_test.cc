@@ -10,6 +10,8 @@
 namespace mesh::generator {
 namespace {
 
+using testing::HasSubstr;
+
 /// What is read of a file with that text.
 Input InputOf(const std::string& text) {
   const auto path = std::filesystem::path(testing::TempDir()) /
@@ -19,6 +21,21 @@ Input InputOf(const std::string& text) {
   std::filesystem::remove(path);
   EXPECT_TRUE(input);
   return input ? *std::move(input) : Input();
+}
+
+/// The line of each object's `spec.b`, as it is found afterwards.
+std::vector<int> LinesOfB(const Input& input) {
+  std::vector<int> out;
+  for (const InputDocument& one : input.documents) {
+    out.push_back(LineOf(one, Path().Attribute("spec").Attribute("b")));
+  }
+  return out;
+}
+
+std::string Kinds(const Input& input) {
+  std::string out;
+  for (const InputDocument& one : input.documents) out += one.value.Get("kind").as_string() + " ";
+  return out;
 }
 
 TEST(ReadInput, ABadItemOfAJsonListIsLostAlone) {
@@ -31,16 +48,38 @@ TEST(ReadInput, ABadItemOfAJsonListIsLostAlone) {
   EXPECT_EQ(LineOf(input.documents[1], Path().Attribute("spec").Attribute("c")), 6);
   ASSERT_EQ(input.problems.size(), 1u);
   EXPECT_EQ(input.problems[0].line, 4);
-  EXPECT_THAT(input.problems[0].what.detail, testing::HasSubstr("the key \"b\" appears twice"));
+  EXPECT_THAT(input.problems[0].what.detail, HasSubstr("the key \"b\" appears twice"));
 }
 
-/// The line of each object's `spec.b`, as it is found afterwards.
-std::vector<int> LinesOfB(const Input& input) {
-  std::vector<int> out;
-  for (const InputDocument& one : input.documents) {
-    out.push_back(LineOf(one, Path().Attribute("spec").Attribute("b")));
-  }
-  return out;
+TEST(ReadInput, ABadItemOfAYamlListIsLostAlone) {
+  const Input input = InputOf(
+      "kind: List\nitems:\n- kind: A\n  spec: {b: 1}\n- kind: B\n  kind: C\n- kind: D\n  spec:\n"
+      "    b: 1\n");
+  EXPECT_EQ(Kinds(input), "A D ");
+  EXPECT_EQ(LinesOfB(input), (std::vector<int>{4, 9}));
+  ASSERT_EQ(input.problems.size(), 1u);
+  EXPECT_EQ(input.problems[0].line, 6);
+  EXPECT_THAT(input.problems[0].what.detail, HasSubstr("the key \"kind\" appears twice"));
+}
+
+TEST(ReadInput, AnAliasOfABadItemIsLostWithIt) {
+  const Input input = InputOf(
+      "- &a {kind: A}\n- &b\n  kind: B\n  spec: {x: 1, x: 2}\n- *a\n- *b\n- kind: C\n  spec:\n"
+      "    <<: *b\n- kind: D\n");
+  EXPECT_EQ(Kinds(input), "A A D ");
+  ASSERT_EQ(input.problems.size(), 3u);
+  EXPECT_EQ(input.problems[0].line, 4);
+  EXPECT_EQ(input.problems[1].line, 6);
+  EXPECT_EQ(input.problems[2].line, 9);
+  EXPECT_THAT(input.problems[1].what.detail, HasSubstr("*b stands for what is wrong in line 4"));
+}
+
+TEST(ReadInput, WhatIsWrongOutsideOfItemsLosesTheList) {
+  const Input input =
+      InputOf("kind: List\nmetadata: {a: 1, a: 2}\nitems:\n- kind: A\n---\nkind: B\n");
+  EXPECT_EQ(Kinds(input), "B ");
+  EXPECT_EQ(input.problems.size(), 1u);
+  EXPECT_EQ(Kinds(InputOf("kind: List\nitems:\n- kind: A\n- {kind: [}\n")), "");
 }
 
 TEST(ReadInput, ItemsOfAYamlListHaveLinesOfTheirOwn) {

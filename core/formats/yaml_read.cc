@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "core/formats/yaml.h"
+#include "core/formats/yaml_anchors.h"
 #include "core/formats/yaml_events.h"
 #include "core/formats/yaml_scalar.h"
 
@@ -60,13 +60,6 @@ class YamlReader {
   bool wants_lines() const { return wants_lines_; }
 
  private:
-  struct Anchor {
-    Value value;
-    SourceMap::Node node = SourceMap::kNone;
-    /// Counts anchors as they begin: the last to begin keeps the name.
-    std::size_t begun = 0;
-  };
-
   /// A key as it was read.
   struct Key {
     std::string text;
@@ -110,7 +103,7 @@ class YamlReader {
   }
 
   bool Document() {
-    anchors_.clear();
+    anchors_.Clear();
     YamlEvent event;
     if (!Next(event)) return false;
     document_.line = events_.LineOf(event);
@@ -126,7 +119,8 @@ class YamlReader {
     if (depth > kMaxYamlDepth) return Broken(line, "it is nested deeper than 1,000 levels.");
     const SourceMap::Node node = Begin(at, line);
     string_view anchor;
-    const std::size_t begun = ++begun_;
+    const std::size_t begun = anchors_.Begin();
+    const std::size_t mistakes = document_.mistakes.size();
     bool goes_on = false;
     switch (event->type) {
       case YAML_ALIAS_EVENT:
@@ -149,8 +143,8 @@ class YamlReader {
     }
     if (lines_) document_.lines.End(node);
     if (goes_on && !anchor.empty()) {
-      Anchor& named = anchors_[std::string(anchor)];
-      if (named.begun < begun) named = {out, node, begun};
+      const bool wrong = document_.mistakes.size() > mistakes;
+      anchors_.Name(anchor, begun, {out, node, wrong ? document_.mistakes[mistakes].line : 0});
     }
     return goes_on;
   }
@@ -166,17 +160,22 @@ class YamlReader {
                                    SourceMap::Node node) {
     const int line = events_.LineOf(event);
     const string_view name = YamlText(event->data.alias.anchor);
-    const auto found = anchors_.find(name);
-    if (found == anchors_.end()) {
+    const YamlAnchor* anchor = anchors_.Find(name);
+    if (anchor == nullptr) {
       return Wrong(line, at, "the alias *" + std::string(name) + " has no anchor before it.");
     }
-    aliased_ += CountNodes(found->second.value);
+    aliased_ += CountNodes(anchor->value);
     if (aliased_ > kMaxAliased) {
       return Broken(line, "its aliases expand to more than a million nodes.");
     }
-    out = found->second.value;
-    if (node != SourceMap::kNone && found->second.node != SourceMap::kNone) {
-      document_.lines.SetAlias(node, found->second.node);
+    out = anchor->value;
+    if (node != SourceMap::kNone && anchor->node != SourceMap::kNone) {
+      document_.lines.SetAlias(node, anchor->node);
+    }
+    if (anchor->wrong_at > 0) {
+      return Wrong(line, at,
+                   "the alias *" + std::string(name) + " stands for what is wrong in line " +
+                       std::to_string(anchor->wrong_at) + ". Correct that.");
     }
     return true;
   }
@@ -351,10 +350,9 @@ class YamlReader {
   bool lines_;
   std::size_t& aliased_;
   bool wants_lines_ = false;
-  std::map<std::string, Anchor, std::less<>> anchors_;
+  YamlAnchors anchors_;
   std::vector<SourceDocument> documents_;
   SourceDocument document_;
-  std::size_t begun_ = 0;
 };
 
 std::vector<SourceDocument> ReadPiece(const YamlPiece& piece, const ReadOptions& options,
