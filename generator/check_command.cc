@@ -4,8 +4,8 @@
 #include "core/checks/check_object.h"
 #include "core/formats/json.h"
 #include "generator/commands.h"
+#include "generator/document_codes.h"
 #include "generator/documents.h"
-#include "generator/import/imported.h"
 
 namespace mesh::generator {
 namespace {
@@ -26,37 +26,58 @@ struct Reported {
   DocumentFinding said;
 };
 
-/// Text that cannot be read has this code; it is no rule of an object.
-constexpr char kUnreadable[] = "MSH0001";
+/// What the command line tells of a code.
+struct Explained {
+  std::string_view code;
+  Severity severity = Severity::kError;
+  std::string_view title;
+  std::string_view advice;
+};
+
+std::vector<Explained> AllCodes() {
+  std::vector<Explained> out;
+  for (const DocumentCode& one : codes::kAll) {
+    out.push_back({one.code, one.severity, one.title, one.advice});
+  }
+  for (const RuleFamily& family : RuleFamilies()) {
+    for (const Rule& rule : family.rules) {
+      out.push_back({rule.code, rule.severity, rule.title, rule.advice});
+    }
+  }
+  return out;
+}
 
 /// Codes with their severity and title, one a line.
 int ListCodes(Console& console) {
   std::string out;
-  for (const auto& [code, title] : ImportCodes()) out += code + "\terror\t" + title + "\n";
-  for (const RuleFamily& family : RuleFamilies()) {
-    for (const Rule& rule : family.rules) {
-      out += std::string(rule.code) + "\t" + WordFor(rule.severity) + "\t" +
-             std::string(rule.title) + "\n";
-    }
+  for (const Explained& one : AllCodes()) {
+    out +=
+        std::string(one.code) + "\t" + WordFor(one.severity) + "\t" + std::string(one.title) + "\n";
   }
   return WriteOut(out, console) ? kFine : kWrong;
 }
 
 int Explain(const std::string& code, Console& console) {
-  const Rule* rule = FindRule(code);
-  if (rule == nullptr) {
+  const std::vector<Explained> all = AllCodes();
+  const auto found = std::ranges::find(all, code, &Explained::code);
+  if (found == all.end()) {
     console.Show({Error("Unknown code \"" + code + "\"",
-                        "There is no such rule. `meshgen check --list-codes` lists them.")});
+                        "There is no such code. `meshgen check --list-codes` lists them.")});
     return kWrong;
   }
-  const std::string text = std::string(rule->code) + ": " + std::string(rule->title) + " (" +
-                           (rule->severity == Severity::kError ? "error" : "warning") + ")\n\n" +
-                           std::string(rule->advice) + "\n";
+  const std::string text = std::string(found->code) + ": " + std::string(found->title) + " (" +
+                           WordFor(found->severity) + ")\n\n" + std::string(found->advice) + "\n";
   return WriteOut(text, console) ? kFine : kWrong;
 }
 
 /// Judges a document and drops it.
 void Judge(InputDocument& document, const CheckSettings& settings) {
+  const auto not_one = WhyNoObject(document.value);
+  // What is input of another tool is not ours to judge.
+  if (not_one && not_one->code.severity == Severity::kError) {
+    document.findings.push_back({document.line, std::string(not_one->code.code),
+                                 Error(std::string(not_one->code.title), not_one->why)});
+  }
   for (const Finding& finding : CheckObject(document.value, settings)) {
     document.findings.push_back(
         {LineOf(document, finding.path), std::string(finding.rule->code), finding.ToDiagnostic()});
@@ -68,7 +89,9 @@ void Judge(InputDocument& document, const CheckSettings& settings) {
 std::vector<Reported> WhatIsWrong(Input& input) {
   std::vector<Reported> out;
   for (const InputProblem& problem : input.problems) {
-    out.push_back({problem.file, problem.index, {problem.line, kUnreadable, problem.what}});
+    out.push_back({problem.file,
+                   problem.index,
+                   {problem.line, std::string(codes::kUnreadable.code), problem.what}});
   }
   for (InputDocument& document : input.documents) {
     for (DocumentFinding& finding : document.findings) {
@@ -123,12 +146,11 @@ int Check(const CheckOptions& options, Result<Input>& input, Console& console) {
   const std::vector<Reported> findings = WhatIsWrong(*input);
   const bool json = options.format == "json";
   if (!WriteOut(json ? AsJson(*input, findings) : AsText(*input, findings), console)) return kWrong;
-  const auto errors = std::ranges::count_if(
-      findings, [](const Reported& r) { return r.said.what.severity == Severity::kError; });
-  console.Say(std::to_string(input->documents.size()) + " objects in " +
-              std::to_string(input->files.size()) + " files: " + std::to_string(errors) +
-              " errors, " + std::to_string(findings.size() - static_cast<std::size_t>(errors)) +
-              " warnings");
+  const auto errors = static_cast<std::size_t>(std::ranges::count_if(
+      findings, [](const Reported& r) { return r.said.what.severity == Severity::kError; }));
+  console.Say(Counted(input->documents.size(), "object") + " in " +
+              Counted(input->files.size(), "file") + ": " + Counted(errors, "error") + ", " +
+              Counted(findings.size() - errors, "warning"));
   return errors > 0 ? kDifferences : kFine;
 }
 

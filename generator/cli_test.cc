@@ -242,6 +242,33 @@ TEST_F(Meshgen, ABrokenFileInTheTreeIsNamedAndKept) {
   EXPECT_EQ(ReadAll(folder_ / "out/default/_cluster/namespace.team-a.yaml"), "kind: [\n");
 }
 
+TEST_F(Meshgen, ChecksTellWhatIsNoObject) {
+  fs::create_directories(folder_ / "in");
+  std::ofstream(folder_ / "in/a.yaml") << "apiversion: v1\nkind: Service\nmetadata: {name: a}\n"
+                                          "---\n- 3\n";
+  std::ofstream(folder_ / "in/kustomization.yaml")
+      << "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n";
+  const Ended check = Run("check in");
+  EXPECT_EQ(check.code, 1);
+  EXPECT_THAT(check.out, HasSubstr("in/a.yaml:1: error MSH0002: Document that is no object\n"));
+  EXPECT_THAT(check.out, HasSubstr("add apiVersion"));
+  EXPECT_THAT(check.out, HasSubstr("in/a.yaml:5: error MSH0002"));
+  EXPECT_THAT(check.err, HasSubstr("3 objects in 2 files: 2 errors, 0 warnings"));
+}
+
+TEST_F(Meshgen, EachCodeIsExplained) {
+  const Ended list = Run("check --list-codes");
+  EXPECT_EQ(list.code, 0);
+  EXPECT_THAT(list.out, HasSubstr("MSH0004\twarning\tImported as mesh_object\n"));
+  for (const char* code : {"MSH0001", "MSH0009", "MSH1001"}) {
+    EXPECT_THAT(list.out, HasSubstr(std::string(code) + "\t"));
+    const Ended one = Run(std::string("check --explain ") + code);
+    EXPECT_EQ(one.code, 0);
+    EXPECT_THAT(one.out, HasSubstr(std::string(code) + ": "));
+  }
+  EXPECT_EQ(Run("check --explain MSH9999").code, 2);
+}
+
 TEST_F(Meshgen, SchemaIsJsonThatNamesItsDialect) {
   const Ended schema = Run("schema");
   ASSERT_EQ(schema.code, 0);

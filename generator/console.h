@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -47,6 +48,11 @@ class Console {
 /// `error` or `warning`.
 inline const char* WordFor(Severity severity) {
   return severity == Severity::kError ? "error" : "warning";
+}
+
+/// `1 object`, `2 objects`.
+inline std::string Counted(std::size_t n, std::string_view what) {
+  return std::to_string(n) + " " + std::string(what) + (n == 1 ? "" : "s");
 }
 
 /// Writes to standard output. False when that fails (a full disk, a closed pipe); a message says

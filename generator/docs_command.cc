@@ -64,7 +64,7 @@ int Run(const DocsOptions& options, Console& console) {
   const auto differences = Differences(pages, *there);
   if (!options.check) {
     const int code = Carry(differences, options.out, console);
-    console.Say(std::to_string(pages.size()) + " pages in " + options.out + ", " +
+    console.Say(Counted(pages.size(), "page") + " in " + options.out + ", " +
                 std::to_string(differences.size()) + " changed");
     return code;
   }

@@ -34,10 +34,6 @@ Orphans OrphansOf(const std::string& word) {
   return word == "delete" ? Orphans::kDelete : Orphans::kByType;
 }
 
-std::string Count(std::size_t n, const std::string& what) {
-  return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
-}
-
 using ByCluster = std::map<std::string, std::vector<RenderedResource*>>;
 
 /// The platform's clusters and the resources of each. Clusters without resources are there, too:
@@ -76,7 +72,7 @@ int WriteStream(const std::vector<RenderedResource*>& resources, Console& consol
   for (const std::string& text : texts) {
     if (!WriteOut(text, console)) return kWrong;
   }
-  console.Say("wrote " + Count(objects.size(), "object") + " to standard output");
+  console.Say("wrote " + Counted(objects.size(), "object") + " to standard output");
   return kFine;
 }
 
@@ -158,9 +154,9 @@ bool Carry(ClusterPlan& plan, const std::string& root, Plane& plane, Console& co
     changes.push_back(std::move(plan.changes[i].change));
   }
   if (changes.size() > kShown) {
-    console.Say("  and " + Count(changes.size() - kShown, "more change"));
+    console.Say("  and " + Counted(changes.size() - kShown, "more change"));
   }
-  console.Progress("writing " + Count(changes.size(), "change") + " to " + root + " ...");
+  console.Progress("writing " + Counted(changes.size(), "change") + " to " + root + " ...");
   bool fine = true;
   Diagnostics found;
   for (ChangeResult& result : plane.Make(changes)) {
@@ -276,12 +272,12 @@ int Render(const RenderOptions& options, Console& console) {
     console.Show(file.error(), where);
     return kWrong;
   }
-  console.Progress("rendering " + Count(file->resources.size(), "resource") + " ...");
+  console.Progress("rendering " + Counted(file->resources.size(), "resource") + " ...");
   RenderedPlatform rendered = RenderPlatform(*file, UsefulThreads());
   console.Show(rendered.diagnostics, where);
   if (HasErrors(rendered.diagnostics)) return kWrong;
-  console.Say("rendered " + Count(rendered.CountObjects(), "object") + " from " +
-              Count(file->resources.size(), "resource") + " of " + source);
+  console.Say("rendered " + Counted(rendered.CountObjects(), "object") + " from " +
+              Counted(file->resources.size(), "resource") + " of " + source);
   const ByCluster clusters = SplitByCluster(file->platform, rendered);
   if (options.to_stdout) return Stream(options, clusters, console);
   return TreeRun(options, *file, definitions, console, where).Run(clusters);

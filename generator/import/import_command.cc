@@ -132,14 +132,14 @@ int Write(const ImportCommandOptions& options, const Imported& imported, std::si
   }
   console.Show(wrong);
   if (HasErrors(wrong)) return kWrong;
-  const auto untyped = std::ranges::count(imported.objects, "object", &ImportedObject::type);
-  console.Say("imported " + std::to_string(imported.objects.size()) + " objects into " +
-              options.out + (tree ? ", their files into " + root : "") + ": " +
-              std::to_string(static_cast<std::ptrdiff_t>(imported.objects.size()) - untyped) +
-              " typed, " + std::to_string(untyped) + " as mesh_object" +
-              (comments == 0 ? ""
-                             : "; " + std::to_string(comments) +
-                                   " comments were not taken over, which objects cannot hold"));
+  const auto untyped = static_cast<std::size_t>(
+      std::ranges::count(imported.objects, "object", &ImportedObject::type));
+  console.Say(
+      "imported " + Counted(imported.objects.size(), "object") + " into " + options.out +
+      (tree ? ", their files into " + root : "") + ": " +
+      std::to_string(imported.objects.size() - untyped) + " typed, " + std::to_string(untyped) +
+      " as mesh_object" +
+      (comments == 0 ? "" : "; " + Counted(comments, "comment") + " left out: objects hold none"));
   return kFine;
 }
 
@@ -162,7 +162,7 @@ int Import(const ImportCommandOptions& options, Imported& imported, Console& con
     console.Show(input.error());
     return kWrong;
   }
-  console.Progress("reading " + std::to_string(input->documents.size()) + " objects ...");
+  console.Progress("reading " + Counted(input->documents.size(), "object") + " ...");
   const std::size_t comments = input->comments;
   imported = ImportObjects(*std::move(input), options.rules);
   if (!options.report.empty()) {

@@ -10,24 +10,12 @@
 #include "core/ownership/server_fields.h"
 #include "core/resources/kind/kind_resource.h"
 #include "core/resources/object/object_config.h"
+#include "generator/document_codes.h"
 #include "generator/import/local_names.h"
 #include "planes/parallel.h"
 
 namespace mesh::generator {
 namespace {
-
-struct ImportCode {
-  const char* code;
-  const char* title;
-};
-constexpr ImportCode kNoObject{"MSH0002", "Document that is no object"};
-constexpr ImportCode kTwice{"MSH0003", "Object that was there already"};
-constexpr ImportCode kUntyped{"MSH0004", "Imported as mesh_object"};
-constexpr ImportCode kSecret{"MSH0005", "Secret that is not imported"};
-constexpr ImportCode kLeftOut{"MSH0006", "Fields of the server left out"};
-constexpr ImportCode kNamespace{"MSH0007", "Namespace filled in"};
-constexpr ImportCode kDefaults{"MSH0009", "Defaults of the server left out"};
-constexpr ImportCode kSkipped{"MSH0008", "Document that is for another tool"};
 
 constexpr const char* kLastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 /// One document on its way to a resource.
@@ -38,14 +26,14 @@ class Document {
       : input_(input), document_(document), rules_(rules) {}
 
   void Import() {
-    if (!IsForUs()) return;
+    if (const auto not_one = WhyNoObject(document_.value)) {
+      return Say(not_one->code, not_one->code.severity, not_one->why);
+    }
+    out_.key = *KeyOf(document_.value);
     out_.object = std::move(document_.value);
     DropServerFields();
     if (rules_.in_cluster) DropDefaults();
     FillNamespace();
-    auto key = KeyOf(out_.object);
-    if (!key) return Say(kNoObject, Severity::kError, key.error().front().detail);
-    out_.key = *std::move(key);
     if (HoldsSecret()) return;
     for (const Finding& finding :
          CheckObject(out_.object, CheckSettings{.istio_version = rules_.istio_version})) {
@@ -61,7 +49,7 @@ class Document {
   ImportedObject TakeObject() { return std::move(out_); }
   std::vector<ImportNote> TakeNotes() { return std::move(notes_); }
   void SayTwice(const std::string& where) {
-    Say(kTwice, Severity::kError,
+    Say(codes::kTwice, Severity::kError,
         "Both this document and the one at " + where + " are " + out_.key.ToString() +
             ". The first one was imported; remove one of the two.");
   }
@@ -76,26 +64,9 @@ class Document {
                       severity, std::move(summary), std::move(detail),
                       out_.key.kind.empty() ? "" : out_.key.ToString()});
   }
-  void Say(const ImportCode& code, Severity severity, std::string detail) {
-    Note(code.code, severity, code.title, std::move(detail), document_.line);
-  }
-
-  bool IsForUs() {
-    const Value& value = document_.value;
-    if (!value.is_map()) {
-      Say(kNoObject, Severity::kError,
-          "It is " + std::string(value.is_string() ? "text" : "no map") +
-              ". An object has apiVersion, kind and metadata.");
-      return false;
-    }
-    const std::string version = value.Get("apiVersion").StringOr("");
-    if (version.starts_with("kustomize.config.k8s.io/")) {
-      Say(kSkipped, Severity::kWarning,
-          "A kustomization is input of kustomize, and no object. Import what `kustomize build` "
-          "prints.");
-      return false;
-    }
-    return true;
+  void Say(const DocumentCode& code, Severity severity, std::string detail) {
+    Note(std::string(code.code), severity, std::string(code.title), std::move(detail),
+         document_.line);
   }
 
   void DropServerFields() {
@@ -110,7 +81,7 @@ class Document {
     std::string names;
     for (const std::string& one : dropped) names += (names.empty() ? "" : ", ") + one;
     if (names.empty()) return;
-    Say(kLeftOut, Severity::kWarning,
+    Say(codes::kLeftOut, Severity::kWarning,
         "The server alone sets " + names + ", so these were left out.");
   }
 
@@ -118,7 +89,7 @@ class Document {
     Value kept = ownership::ImportManifest(out_.object);
     if (kept == out_.object) return;
     out_.object = std::move(kept);
-    Say(kDefaults, Severity::kWarning,
+    Say(codes::kDefaults, Severity::kWarning,
         "Values that the server would fill in by itself were left out: nobody can tell there who "
         "wrote them.");
   }
@@ -130,7 +101,8 @@ class Document {
                         out_.object.Get("kind").StringOr(""), "x", "x"};
     if (!FactsOf(key).namespaced) return;
     out_.object.as_map().at("metadata").Set("namespace", rules_.name_space);
-    Say(kNamespace, Severity::kWarning,
+    out_.key.name_space = rules_.name_space;
+    Say(codes::kNamespace, Severity::kWarning,
         "The object names no namespace; it got " + rules_.name_space + ".");
   }
 
@@ -138,7 +110,7 @@ class Document {
     const bool data =
         !out_.object.Get("data").is_null() || !out_.object.Get("stringData").is_null();
     if (out_.key.kind != "Secret" || out_.key.api_version != "v1" || !data) return false;
-    Say(kSecret, Severity::kError,
+    Say(codes::kSecret, Severity::kError,
         "A Secret's values would stand in plain text in the configuration and the state. Keep them "
         "in a secret store, or write the Secret as mesh_object with `data_wo`, which no plan or "
         "state holds.");
@@ -163,14 +135,15 @@ class Document {
     }
     const std::string type = "mesh_" + std::string(kind->resource);
     if (secret) {
-      Say(kSecret, Severity::kError, why + " Refer to a Secret instead, and import it then.");
+      Say(codes::kSecret, Severity::kError,
+          why + " Refer to a Secret instead, and import it then.");
       out_.type = "none";
     } else if (rules_.typed_only) {
-      Say(kUntyped, Severity::kError,
+      Say(codes::kUntyped, Severity::kError,
           type + " cannot hold it, and --typed allows nothing else. " + why);
       out_.type = "none";
     } else {
-      Say(kUntyped, Severity::kWarning, type + " cannot hold it. " + why);
+      Say(codes::kUntyped, Severity::kWarning, type + " cannot hold it. " + why);
     }
     return false;
   }
@@ -179,12 +152,13 @@ class Document {
     if (out_.type == "none") return false;
     const bool known = Kinds().Find(out_.key.group(), out_.key.kind) != nullptr;
     if (!known && rules_.typed_only) {
-      Say(kUntyped, Severity::kError,
+      Say(codes::kUntyped, Severity::kError,
           "There is no typed resource for " + out_.key.kind + ", and --typed allows nothing else.");
       return false;
     }
     if (!known) {
-      Say(kUntyped, Severity::kWarning, "There is no typed resource for " + out_.key.kind + ".");
+      Say(codes::kUntyped, Severity::kWarning,
+          "There is no typed resource for " + out_.key.kind + ".");
     }
     const ObjectSpelling spelling = SpellObject(out_.object);
     out_.type = "object";
@@ -227,8 +201,9 @@ Imported ImportObjects(Input input, const ImportRules& rules) {
 
   Imported out;
   for (const InputProblem& problem : input.problems) {
-    out.notes.push_back({input.files[problem.file], problem.line, problem.index, "MSH0001",
-                         problem.what.severity, problem.what.summary, problem.what.detail, ""});
+    out.notes.push_back({input.files[problem.file], problem.line, problem.index,
+                         std::string(codes::kUnreadable.code), problem.what.severity,
+                         problem.what.summary, problem.what.detail, ""});
   }
   out.objects.reserve(documents.size());
   std::map<std::string, std::string> seen;
@@ -255,15 +230,6 @@ Imported ImportObjects(Input input, const ImportRules& rules) {
     if (found != tenants.end()) one.tenant = found->second;
   }
   NameResources(out.objects);
-  return out;
-}
-
-std::vector<std::pair<std::string, std::string>> ImportCodes() {
-  std::vector<std::pair<std::string, std::string>> out{{"MSH0001", "Text that cannot be read"}};
-  for (const ImportCode& one :
-       {kNoObject, kTwice, kUntyped, kSecret, kLeftOut, kNamespace, kSkipped, kDefaults}) {
-    out.emplace_back(one.code, one.title);
-  }
   return out;
 }
 

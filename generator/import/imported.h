@@ -60,7 +60,4 @@ struct ImportRules {
 /// Turns documents into resources, each as typed as it can be. Pure, but for using several threads.
 Imported ImportObjects(Input input, const ImportRules& rules);
 
-/// The codes of what import itself says, with titles.
-std::vector<std::pair<std::string, std::string>> ImportCodes();
-
 }  // namespace mesh::generator

@@ -119,7 +119,7 @@ class Import(HostTest):
         for name, (text, _) in UNREADABLE.items():
             (folder / name).write_text(text)
         said, report = self.imported("input", code=1)
-        self.assertIn("imported 1 objects", said)
+        self.assertIn("imported 1 object ", said)
         for name, (_, expected) in UNREADABLE.items():
             notes = [n for n in report if n["file"].endswith(name)]
             self.assertTrue(notes and notes[0]["severity"] == "error", (name, report))
