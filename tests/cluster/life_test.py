@@ -175,7 +175,7 @@ def can(verb):
 account = ask("service_account", name="robot", namespace=namespace)
 proxy = ask("proxy", servers=2)
 ask("restart")
-print(can("list"), can("delete"), account["name"], len(proxy["servers"]))
+print(can("list"), can("delete"), account["name"], len(proxy["servers"]), flush=True)
 subprocess.run([facts["kubectl"], "create", "namespace", "mine"], check=True)  # by KUBECONFIG
 raise SystemExit(7)
 """
