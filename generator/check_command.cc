@@ -1,4 +1,6 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "core/checks/check_object.h"
@@ -26,23 +28,15 @@ struct Reported {
   DocumentFinding said;
 };
 
-/// What the command line tells of a code.
-struct Explained {
-  std::string_view code;
-  Severity severity = Severity::kError;
-  std::string_view title;
-  std::string_view advice;
-};
+DocumentCode CodeOf(const Rule& rule) {
+  return {rule.code, rule.severity, rule.title, rule.advice};
+}
 
-std::vector<Explained> AllCodes() {
-  std::vector<Explained> out;
-  for (const DocumentCode& one : codes::kAll) {
-    out.push_back({one.code, one.severity, one.title, one.advice});
-  }
+/// What documents and the rules of all kinds have codes for.
+std::vector<DocumentCode> AllCodes() {
+  std::vector<DocumentCode> out(codes::kAll.begin(), codes::kAll.end());
   for (const RuleFamily& family : RuleFamilies()) {
-    for (const Rule& rule : family.rules) {
-      out.push_back({rule.code, rule.severity, rule.title, rule.advice});
-    }
+    std::ranges::transform(family.rules, std::back_inserter(out), CodeOf);
   }
   return out;
 }
@@ -50,7 +44,7 @@ std::vector<Explained> AllCodes() {
 /// Codes with their severity and title, one a line.
 int ListCodes(Console& console) {
   std::string out;
-  for (const Explained& one : AllCodes()) {
+  for (const DocumentCode& one : AllCodes()) {
     out +=
         std::string(one.code) + "\t" + WordFor(one.severity) + "\t" + std::string(one.title) + "\n";
   }
@@ -58,15 +52,16 @@ int ListCodes(Console& console) {
 }
 
 int Explain(const std::string& code, Console& console) {
-  const std::vector<Explained> all = AllCodes();
-  const auto found = std::ranges::find(all, code, &Explained::code);
-  if (found == all.end()) {
+  const Rule* rule = FindRule(code);
+  const auto* found = std::ranges::find(codes::kAll, code, &DocumentCode::code);
+  if (rule == nullptr && found == codes::kAll.end()) {
     console.Show({Error("Unknown code \"" + code + "\"",
                         "There is no such code. `meshgen check --list-codes` lists them.")});
     return kWrong;
   }
-  const std::string text = std::string(found->code) + ": " + std::string(found->title) + " (" +
-                           WordFor(found->severity) + ")\n\n" + std::string(found->advice) + "\n";
+  const DocumentCode about = rule == nullptr ? *found : CodeOf(*rule);
+  const std::string text = std::string(about.code) + ": " + std::string(about.title) + " (" +
+                           WordFor(about.severity) + ")\n\n" + std::string(about.advice) + "\n";
   return WriteOut(text, console) ? kFine : kWrong;
 }
 
