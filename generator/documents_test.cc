@@ -32,6 +32,7 @@ std::vector<int> LinesOfB(const Input& input) {
   return out;
 }
 
+/// The kinds of the objects that were read, each with a space behind it.
 std::string Kinds(const Input& input) {
   std::string out;
   for (const InputDocument& one : input.documents) out += one.value.Get("kind").as_string() + " ";
