@@ -232,7 +232,10 @@ class JsonReader {
     auto number = Number::Parse(digits);
     const string_view whole = digits.substr(digits.starts_with('-') ? 1 : 0);
     const bool leading_zero = whole.size() > 1 && whole[0] == '0' && IsDigit(whole[1]);
-    if (!number || digits.front() == '+' || leading_zero) return Malformed("a value is expected");
+    if (!number || digits.front() == '+' || leading_zero) {
+      return Malformed(digits.empty() ? "a value is expected"
+                                      : "this is no number, or too large or too small a one");
+    }
     at_ = end;
     out = Value(*std::move(number));
     return true;

@@ -87,6 +87,12 @@ TEST(Json, MalformedTextIsAnErrorWithItsPlace) {
   }
 }
 
+TEST(Json, ANumberBeyondWhatCanBeHeldIsAnErrorThatSaysSo) {
+  EXPECT_EQ(JsonComplaint("{\"a\":\n1e1000000000}"), "none");
+  EXPECT_THAT(JsonComplaint("{\"a\":\n1e1000000001}"),
+              HasSubstr("a.json:2:1: this is no number, or too large or too small a one"));
+}
+
 TEST(Json, DepthIsBounded) {
   EXPECT_EQ(JsonComplaint(std::string(900, '[') + std::string(900, ']')), "none");
   EXPECT_THAT(JsonComplaint(std::string(2'000'000, '[')), HasSubstr("deep"));
@@ -142,7 +148,7 @@ TEST(JsonDocuments, TextIsUtf8) {
   const auto documents = ReadJsonDocuments("{\"a\":\"\xc3\xa9\"}\n{\"a\":\"\xff\"}\n{\"\xc3\":1}");
   ASSERT_EQ(documents.size(), 3U);
   EXPECT_TRUE(documents[0].mistakes.empty());
-  for (const std::size_t bad : {1, 2}) {
+  for (const std::size_t bad : {1U, 2U}) {
     ASSERT_EQ(documents[bad].mistakes.size(), 1U);
     EXPECT_THAT(documents[bad].mistakes[0].what, HasSubstr("UTF-8"));
   }

@@ -100,8 +100,8 @@ TEST(YamlPieces, OneBadDocumentDoesNotLoseTheOthers) {
   EXPECT_EQ(WriteJson(all[0].value), "{\"a\":1}");
   EXPECT_EQ(WriteJson(all[3].value), "{\"d\":4}");
   EXPECT_EQ(WriteJson(all[5].value), "\"g\"");
-  for (const std::size_t good : {0, 3, 5}) EXPECT_TRUE(all[good].mistakes.empty());
-  for (const std::size_t broken : {1, 2}) {
+  for (const std::size_t good : {0U, 3U, 5U}) EXPECT_TRUE(all[good].mistakes.empty());
+  for (const std::size_t broken : {1U, 2U}) {
     ASSERT_EQ(all[broken].mistakes.size(), 1U);
     EXPECT_TRUE(all[broken].value.is_null());
     EXPECT_TRUE(all[broken].mistakes[0].path.empty());

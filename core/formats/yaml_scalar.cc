@@ -82,6 +82,15 @@ std::string Shortest(Float value, std::chars_format format) {
   return {buffer.data(), end.ptr};
 }
 
+/// `([eE][-+]?[0-9]+)?`
+bool IsExponent(string_view text) {
+  if (text.empty()) return true;
+  if (text[0] != 'e' && text[0] != 'E') return false;
+  text.remove_prefix(1);
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  return !text.empty() && std::ranges::all_of(text, IsDigit);
+}
+
 /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?` as a number that JSON can spell.
 std::optional<Value> Fraction(string_view text) {
   std::string spelled;
@@ -103,6 +112,7 @@ std::optional<Value> Fraction(string_view text) {
   } else if (!has_whole) {
     return std::nullopt;
   }
+  if (!IsExponent(text.substr(at))) return std::nullopt;
   spelled += text.substr(at);
   // JSON knows no leading zeros: 08.5 is 8.5.
   const std::size_t first = spelled.starts_with('-') ? 1 : 0;
@@ -118,10 +128,10 @@ std::optional<Value> Fraction(string_view text) {
     if (std::isinf(value)) return std::nullopt;
     spelled = Number::Parse(Shortest(value, std::chars_format::scientific))->Canonical();
   }
-  auto number = Number::Parse(spelled);
-  // What a double cannot hold stays text.
-  if (!number || std::isinf(std::strtod(spelled.c_str(), nullptr))) return std::nullopt;
-  return Value(*std::move(number));
+  // What is too large for a double stays text; what is too small is zero.
+  if (std::isinf(std::strtod(spelled.c_str(), nullptr))) return std::nullopt;
+  const auto number = Number::Parse(spelled);
+  return Value(number ? *number : *Number::Parse(spelled.starts_with('-') ? "-0" : "0"));
 }
 
 /// Go's literals have underscores between two digits only. (Where numbers start with a digit or a

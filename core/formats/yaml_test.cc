@@ -81,6 +81,7 @@ TEST(Yaml, ScalarsMeanWhatKubectlTakesThemFor) {
             "[true,true,false,null,420,31,3,1000,\"1\",\"2001-01-01\",\"12:30\",1.0,0.5,1]");
   EXPECT_EQ(Json("{1: a, yes: b, 0x10: c}"), "{\"1\":\"a\",\"16\":\"c\",\"true\":\"b\"}");
   EXPECT_EQ(Json("[9223372036854775808, 10.0, 0.10]"), "[9223372036854775808,10.0,0.10]");
+  EXPECT_EQ(Json("[1e99999999999, 1e-99999999999]"), "[\"1e99999999999\",0]");
 }
 
 TEST(Yaml, WhatKubectlWouldLoseOrGuessIsRefused) {

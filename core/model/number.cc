@@ -24,7 +24,18 @@ std::size_t Digits(std::string_view text, std::size_t at) {
   return n;
 }
 
-Decimal Take(const std::string& text) {
+/// The digits after an `e`; nullopt beyond Number::kMaxPower, whatever stands before the `e`.
+std::optional<std::int64_t> Exponent(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  std::int64_t parsed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed);
+  constexpr std::int64_t kNoDigitsReachIt = std::int64_t{1} << 60U;
+  if (error != std::errc() || parsed > kNoDigitsReachIt || parsed < -kNoDigitsReachIt) return {};
+  return parsed;
+}
+
+/// Takes a well-formed number apart; nullopt beyond Number::kMaxPower.
+std::optional<Decimal> Take(std::string_view text) {
   Decimal out;
   std::size_t at = 0;
   if (text[at] == '-' || text[at] == '+') out.negative = text[at++] == '-';
@@ -37,24 +48,20 @@ Decimal Take(const std::string& text) {
     out.digits += text[at];
     if (fraction) --out.exponent;
   }
-  if (at < text.size()) {
-    std::string_view exponent = std::string_view(text).substr(at + 1);
-    if (!exponent.empty() && exponent.front() == '+') exponent.remove_prefix(1);
-    std::int64_t parsed = 0;
-    const auto [end, error] =
-        std::from_chars(exponent.data(), exponent.data() + exponent.size(), parsed);
-    if (error != std::errc() || std::abs(parsed) > INT32_MAX) {
-      parsed = exponent.front() == '-' ? -INT32_MAX : INT32_MAX;
-    }
-    out.exponent += parsed;
-  }
   const std::size_t first = out.digits.find_first_not_of('0');
   if (first == std::string::npos) return Decimal{};
+  if (at < text.size()) {
+    const std::optional<std::int64_t> exponent = Exponent(text.substr(at + 1));
+    if (!exponent) return std::nullopt;
+    out.exponent += *exponent;
+  }
   out.digits.erase(0, first);
   while (out.digits.back() == '0') {
     out.digits.pop_back();
     ++out.exponent;
   }
+  const std::int64_t power = out.exponent + static_cast<std::int64_t>(out.digits.size()) - 1;
+  if (std::abs(power) > Number::kMaxPower) return std::nullopt;
   return out;
 }
 
@@ -79,13 +86,14 @@ std::optional<Number> Number::Parse(std::string_view text) {
     at += exponent;
   }
   if (at != text.size()) return std::nullopt;
+  if (text.find_first_of("eE") != std::string_view::npos && !Take(text)) return std::nullopt;
   if (text.front() == '+') text.remove_prefix(1);
   return Number(std::string(text));
 }
 
 std::string Number::Canonical() const {
   if (is_infinite()) return text_;
-  const Decimal d = Take(text_);
+  const Decimal d = Take(text_).value();  // Parse has seen to it.
   if (d.digits.empty()) return "0";
   std::string out = d.negative ? "-" : "";
   if (std::abs(d.exponent) > kMaxPlainExponent) {

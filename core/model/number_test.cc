@@ -30,6 +30,21 @@ TEST(Number, AHugeExponentDoesNotExhaustMemory) {
   EXPECT_FALSE(N("1e999999999").AsInt64());
 }
 
+TEST(Number, HasALimitThatDoesNotDependOnTheSpelling) {
+  for (const char* largest : {"1e1000000000", "10e999999999", "-0.25E+1000000001", "9e-1000000000",
+                              "0.09e-999999998", "0e99999999999999999999"}) {
+    const auto number = Number::Parse(largest);
+    ASSERT_TRUE(number) << largest;
+    EXPECT_EQ(*number, N(number->Canonical().c_str())) << largest;
+  }
+  for (const char* beyond :
+       {"1e1000000001", "10e1000000000", "0.09e-999999999", "1e9223372036854775807",
+        "0.1e-9223372036854775808", "0.25e-09777777777777777777777777777777777777"}) {
+    EXPECT_FALSE(Number::Parse(beyond)) << beyond;
+  }
+  EXPECT_FALSE(N("1e1000000000") == N("1e999999999"));
+}
+
 TEST(Number, IntegersAreExact) {
   EXPECT_EQ(N("9223372036854775807").AsInt64(), INT64_MAX);
   EXPECT_EQ(N("31536000000").AsInt64(), 31536000000);

@@ -15,6 +15,7 @@ namespace {
 bool IsAboutMore(const Mistake& mistake) {
   return mistake.what.find("appears twice") != std::string::npos ||
          mistake.what.find("nested deeper") != std::string::npos ||
+         mistake.what.find("too small") != std::string::npos ||
          mistake.what.find("more mistakes") != std::string::npos;
 }
 
