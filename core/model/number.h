@@ -19,11 +19,8 @@ class Number {
   static Number FromUint(std::uint64_t value) { return Number(std::to_string(value)); }
   static Number Infinity(bool negative) { return Number(negative ? "-inf" : "inf"); }
 
-  /// The power of ten of a number's first digit is within +-kMaxPower, so that every number can be
-  /// written and read again, and calculated with in 64 bits; Terraform holds less still.
-  static constexpr std::int64_t kMaxPower = 1'000'000'000;
-
-  /// Accepts `[+-]digits[.digits][e[+-]digits]` within kMaxPower; anything else is nullopt.
+  /// Accepts `[+-]digits[.digits][e[+-]digits]` within Decimal::kMaxPower; anything else is
+  /// nullopt.
   static std::optional<Number> Parse(std::string_view text);
 
   /// The spelling, as written.

@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include "core/formats/json.h"
-#include "core/ownership/decimal.h"
+#include "core/model/decimal.h"
 #include "core/ownership/field_path.h"
 #include "core/ownership/number_format.h"
 

@@ -1,6 +1,6 @@
 #include "core/ownership/number_format.h"
 
-#include "core/ownership/decimal.h"
+#include "core/model/decimal.h"
 
 namespace mesh::ownership {
 namespace {
@@ -14,13 +14,6 @@ std::string Scientific(const Decimal& d) {
   return out + (exponent < 0 ? "e-" : "e+") + power;
 }
 
-std::string Plain(const Decimal& d) {
-  if (d.point <= 0) return "0." + std::string(static_cast<std::size_t>(-d.point), '0') + d.digits;
-  const auto whole = static_cast<std::size_t>(d.point);
-  if (whole >= d.digits.size()) return d.digits + std::string(whole - d.digits.size(), '0');
-  return d.digits.substr(0, whole) + "." + d.digits.substr(whole);
-}
-
 }  // namespace
 
 std::string FormatNumber(const Number& number, const NumberStyle& style) {
@@ -28,7 +21,7 @@ std::string FormatNumber(const Number& number, const NumberStyle& style) {
   const Decimal d = Decimal::Of(number);
   if (d.digits.empty()) return "0";
   const bool plain = d.point - 1 >= style.smallest && d.point - 1 < style.largest;
-  return (d.negative ? "-" : "") + (plain ? Plain(d) : Scientific(d));
+  return (d.negative ? "-" : "") + (plain ? d.PlainDigits() : Scientific(d));
 }
 
 }  // namespace mesh::ownership

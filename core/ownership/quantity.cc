@@ -4,7 +4,7 @@
 #include <charconv>
 #include <optional>
 
-#include "core/ownership/decimal.h"
+#include "core/model/decimal.h"
 
 namespace mesh::ownership {
 namespace {
