@@ -128,7 +128,7 @@ std::optional<Value> Fraction(string_view text) {
     if (std::isinf(value)) return std::nullopt;
     spelled = Number::Parse(Shortest(value, std::chars_format::scientific))->Canonical();
   }
-  // What is too large for a double stays text; what is too small is zero.
+  // What is too large for a double stays text. What is too small even for a Number is zero.
   if (std::isinf(std::strtod(spelled.c_str(), nullptr))) return std::nullopt;
   const auto number = Number::Parse(spelled);
   return Value(number ? *number : *Number::Parse(spelled.starts_with('-') ? "-0" : "0"));
