@@ -229,13 +229,12 @@ class JsonReader {
       ++end;
     }
     const string_view digits = text_.substr(at_, end - at_);
-    auto number = Number::Parse(digits);
     const string_view whole = digits.substr(digits.starts_with('-') ? 1 : 0);
     const bool leading_zero = whole.size() > 1 && whole[0] == '0' && IsDigit(whole[1]);
-    if (!number || digits.front() == '+' || leading_zero) {
-      return Malformed(digits.empty() ? "a value is expected"
-                                      : "this is no number, or too large or too small a one");
-    }
+    const bool json = Number::IsSpelling(digits) && digits.front() != '+' && !leading_zero;
+    if (!json) return Malformed("a value is expected");
+    auto number = Number::Parse(digits);
+    if (!number) return Malformed("the number is too large or too small to be held");
     at_ = end;
     out = Value(*std::move(number));
     return true;

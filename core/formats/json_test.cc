@@ -90,7 +90,8 @@ TEST(Json, MalformedTextIsAnErrorWithItsPlace) {
 TEST(Json, ANumberBeyondWhatCanBeHeldIsAnErrorThatSaysSo) {
   EXPECT_EQ(JsonComplaint("{\"a\":\n1e1000000000}"), "none");
   EXPECT_THAT(JsonComplaint("{\"a\":\n1e1000000001}"),
-              HasSubstr("a.json:2:1: this is no number, or too large or too small a one"));
+              HasSubstr("a.json:2:1: the number is too large or too small to be held"));
+  EXPECT_THAT(JsonComplaint("{\"a\":\n01e1000000001}"), HasSubstr("a value is expected"));
 }
 
 TEST(Json, DepthIsBounded) {

@@ -82,15 +82,6 @@ std::string Shortest(Float value, std::chars_format format) {
   return {buffer.data(), end.ptr};
 }
 
-/// `([eE][-+]?[0-9]+)?`
-bool IsExponent(string_view text) {
-  if (text.empty()) return true;
-  if (text[0] != 'e' && text[0] != 'E') return false;
-  text.remove_prefix(1);
-  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-  return !text.empty() && std::ranges::all_of(text, IsDigit);
-}
-
 /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?` as a number that JSON can spell.
 std::optional<Value> Fraction(string_view text) {
   std::string spelled;
@@ -112,8 +103,8 @@ std::optional<Value> Fraction(string_view text) {
   } else if (!has_whole) {
     return std::nullopt;
   }
-  if (!IsExponent(text.substr(at))) return std::nullopt;
   spelled += text.substr(at);
+  if (!Number::IsSpelling(spelled)) return std::nullopt;
   // JSON knows no leading zeros: 08.5 is 8.5.
   const std::size_t first = spelled.starts_with('-') ? 1 : 0;
   std::size_t zeros = 0;

@@ -20,25 +20,29 @@ std::size_t Digits(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::optional<Number> Number::Parse(std::string_view text) {
+bool Number::IsSpelling(std::string_view text) {
   std::size_t at = 0;
   if (at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
   const std::size_t whole = Digits(text, at);
-  if (whole == 0) return std::nullopt;
+  if (whole == 0) return false;
   at += whole;
   if (at < text.size() && text[at] == '.') {
     const std::size_t fraction = Digits(text, at + 1);
-    if (fraction == 0) return std::nullopt;
+    if (fraction == 0) return false;
     at += 1 + fraction;
   }
   if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
     ++at;
     if (at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
     const std::size_t exponent = Digits(text, at);
-    if (exponent == 0) return std::nullopt;
+    if (exponent == 0) return false;
     at += exponent;
   }
-  if (at != text.size()) return std::nullopt;
+  return at == text.size();
+}
+
+std::optional<Number> Number::Parse(std::string_view text) {
+  if (!IsSpelling(text)) return std::nullopt;
   if (text.find_first_of("eE") != std::string_view::npos && !Decimal::Parse(text)) {
     return std::nullopt;
   }

@@ -19,8 +19,10 @@ class Number {
   static Number FromUint(std::uint64_t value) { return Number(std::to_string(value)); }
   static Number Infinity(bool negative) { return Number(negative ? "-inf" : "inf"); }
 
-  /// Accepts `[+-]digits[.digits][e[+-]digits]` within Decimal::kMaxPower; anything else is
-  /// nullopt.
+  /// Whether a text is `[+-]digits[.digits][e[+-]digits]`.
+  static bool IsSpelling(std::string_view text);
+
+  /// Accepts such a spelling within Decimal::kMaxPower; anything else is nullopt.
   static std::optional<Number> Parse(std::string_view text);
 
   /// The spelling, as written.

@@ -41,6 +41,7 @@ TEST(Number, HasALimitThatDoesNotDependOnTheSpelling) {
        {"1e1000000001", "10e1000000000", "0.09e-999999999", "1e9223372036854775807",
         "0.1e-9223372036854775808", "0.25e-09777777777777777777777777777777777777"}) {
     EXPECT_FALSE(Number::Parse(beyond)) << beyond;
+    EXPECT_TRUE(Number::IsSpelling(beyond)) << beyond;
   }
   EXPECT_FALSE(N("1e1000000000") == N("1e999999999"));
 }
@@ -56,6 +57,7 @@ TEST(Number, IntegersAreExact) {
 TEST(Number, RefusesWhatIsNoNumber) {
   for (const char* text : {"", "-", ".5", "1.", "1e", "0x10", "1 ", "nan", "inf", "1_000"}) {
     EXPECT_FALSE(Number::Parse(text)) << text;
+    EXPECT_FALSE(Number::IsSpelling(text)) << text;
   }
 }
 
