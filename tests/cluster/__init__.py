@@ -4,6 +4,7 @@ from .cluster import Cluster
 from . import faults
 from .faults import FaultProxy
 from .kubeconfig import Context, Identity
+from .processes import wait_until
 from .rights import rule
 
-__all__ = ["Cluster", "Context", "FaultProxy", "Identity", "faults", "rule"]
+__all__ = ["Cluster", "Context", "FaultProxy", "Identity", "faults", "rule", "wait_until"]

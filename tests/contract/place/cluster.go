@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // user is who the provider is: a token user, whose rights a role of the same name holds.
@@ -42,6 +43,8 @@ type cluster struct {
 	// baseline is what the store holds when nobody has used the cluster.
 	baseline   map[string]stored
 	kubeconfig string
+	// ending is held by whoever takes objects out of the store, all of a namespace or all of a place.
+	ending sync.Mutex
 }
 
 // open makes a cluster that has just started ready for places.
@@ -150,6 +153,8 @@ func (c *cluster) made() ([]string, map[string]stored, error) {
 // reset brings the cluster back to its baseline, in the store: the server follows by its watches, and
 // what clients read is never older than the store.
 func (c *cluster) reset() error {
+	c.ending.Lock()
+	defer c.ending.Unlock()
 	made, now, err := c.made()
 	if err != nil {
 		return err

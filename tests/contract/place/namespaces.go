@@ -2,6 +2,7 @@ package place
 
 import (
 	"encoding/json"
+	"fmt"
 	"log"
 	"net/http"
 )
@@ -16,11 +17,19 @@ func (c *cluster) terminateNamespaces() {
 		}
 		decoder := json.NewDecoder(response.Body)
 		for {
-			var event struct{ Object object }
+			var event struct {
+				Object struct {
+					Metadata struct{ Name, UID, DeletionTimestamp string }
+				}
+			}
 			if decoder.Decode(&event) != nil {
 				break // watches end now and then
 			}
-			if err := c.terminate(event.Object); err != nil {
+			about := event.Object.Metadata
+			if about.DeletionTimestamp == "" {
+				continue
+			}
+			if err := c.terminate(about.Name, about.UID); err != nil {
 				log.Printf("contract: %v", err)
 			}
 		}
@@ -28,10 +37,23 @@ func (c *cluster) terminateNamespaces() {
 	}
 }
 
-func (c *cluster) terminate(namespace object) error {
+// terminate ends the namespace of that name and UID. Events come late: by then it may be gone, or have
+// a successor of the same name, whose objects are not its own. While it is there it keeps its name,
+// since nobody else finalizes it, nor can the cluster be reset.
+func (c *cluster) terminate(name, uid string) error {
+	c.ending.Lock()
+	defer c.ending.Unlock()
+	path := "/api/v1/namespaces/" + name
+	status, text, err := c.ask("GET", path, "", nil)
+	if err != nil || status == http.StatusNotFound {
+		return err
+	}
+	var namespace object
+	if err := json.Unmarshal(text, &namespace); err != nil || status != http.StatusOK {
+		return fmt.Errorf("GET %s: %d %s", path, status, text)
+	}
 	metadata, _ := namespace["metadata"].(object)
-	name, _ := metadata["name"].(string)
-	if metadata["deletionTimestamp"] == nil {
+	if metadata["uid"] != uid || metadata["deletionTimestamp"] == nil {
 		return nil
 	}
 	now, err := c.Etcd.entries(false)
@@ -47,9 +69,5 @@ func (c *cluster) terminate(namespace object) error {
 	}
 	namespace["spec"] = object{}
 	delete(metadata, "resourceVersion")
-	status, text, err := c.ask("PUT", "/api/v1/namespaces/"+name+"/finalize", "", namespace)
-	if err == nil && status >= 300 && status != http.StatusNotFound && status != http.StatusConflict {
-		log.Printf("contract: finalizing %s: %d %s", name, status, text)
-	}
-	return err
+	return c.must("PUT", path+"/finalize", "", namespace, nil)
 }

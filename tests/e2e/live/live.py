@@ -7,7 +7,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve()
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[2])]
-from cluster import Cluster, FaultProxy, faults, rule  # noqa: E402,F401
+from cluster import Cluster, FaultProxy, faults, rule, wait_until  # noqa: E402,F401
 from workspace import SOURCE, HostTest  # noqa: E402,F401
 
 PROVIDER = 'provider "mesh" {{\n  owner = "{owner}"\n  kubernetes = {{ config_path = "{config}" }}\n}}\n'

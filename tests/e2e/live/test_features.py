@@ -4,7 +4,7 @@ import base64
 import json
 import signal
 
-from .live import MAPS, Cluster, LiveTest
+from .live import MAPS, Cluster, LiveTest, wait_until
 
 CLUSTER = None
 GROUP = "features.example.com"
@@ -72,7 +72,8 @@ class Waits(LiveTest):
         process = self.begin(space)
         self.say(space, "False", 1)
         self.say(space, "True", 0, address="here")  # about an older generation
-        self.say(space, "True", 1)
+        self.say(space, "True", 1, address=None)  # a patch leaves what it does not name
+        wait_until(lambda: log.exists() and "status.address is not there yet" in log.read_text(), "the provider still waits")
         self.assertIsNone(process.poll(), "it still has no address")
         self.say(space, "True", 1, address="here")
         text = process.communicate(timeout=60)[0].decode()
