@@ -103,7 +103,8 @@ TEST(ReadInput, ItemsOfAListThatIsNotInBlocksHaveTheirFirstLines) {
 }
 
 TEST(ReadInput, WhoeverJudgesMayTakeTheValue) {
-  const auto path = std::filesystem::path(testing::TempDir()) / "read_input_judged.yaml";
+  const auto path = std::filesystem::path(testing::TempDir()) /
+                    ("read_input_judged_" + std::to_string(::getpid()) + ".yaml");
   std::ofstream(path) << "kind: A\n---\nkind: List\nitems:\n- kind: B\n- kind: C\n";
   const auto input = ReadInput({path.string()}, [](InputDocument& one) {
     one.findings.push_back({one.line, one.value.Get("kind").as_string(), {}});

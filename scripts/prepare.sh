@@ -31,8 +31,8 @@ install_packages() {
   [ -n "$missing" ] || return 0
   note "installing $(wc -w <<<"$missing") Debian packages (about a minute, once):" "$(tr '\n' ' ' <<<"$missing")"
   # shellcheck disable=SC2086
-  if ! { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive \
-           apt-get install -y -qq --no-install-recommends $missing; } >"$log" 2>&1 </dev/null; then
+  if ! { as_root apt-get update -qq -o Acquire::Retries=3 && as_root env DEBIAN_FRONTEND=noninteractive \
+           apt-get install -y -qq -o Acquire::Retries=3 --no-install-recommends $missing; } >"$log" 2>&1 </dev/null; then
     tail -n 15 "$log" >&2
     die "apt-get could not install them; the whole log is $log"
   fi

@@ -29,7 +29,9 @@ class Nghttpd : public ::testing::Test {
     std::ofstream(folder_ / "cert.pem") << pair.certificate_pem;
     std::filesystem::create_directory(folder_ / "root");
     std::ofstream(folder_ / "root" / "file") << std::string(100'000, 'f');
-    ASSERT_NO_FATAL_FAILURE(Spawn());
+    // Its port may be taken before it listens.
+    for (int tries = 0; !client_ && tries < 5; ++tries) ASSERT_NO_FATAL_FAILURE(Spawn());
+    ASSERT_TRUE(client_) << "nghttpd ended each time";
   }
 
   void TearDown() override {
@@ -40,6 +42,7 @@ class Nghttpd : public ::testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
+  /// Starts it; there is no client when it has ended at once.
   void Spawn() {
     const int port = testing::UnusedPort();
     std::vector<std::string> words{"nghttpd",
@@ -54,15 +57,19 @@ class Nghttpd : public ::testing::Test {
     arguments.push_back(nullptr);
     ASSERT_EQ(posix_spawnp(&process_, "nghttpd", nullptr, nullptr, arguments.data(), environ), 0)
         << "nghttpd is in Debian's nghttp2-server (scripts/packages.txt)";
-    client_ = testing::Open(
+    auto client = testing::Open(
         {.base_url = "https://127.0.0.1:" + std::to_string(port), .ca_pem = ca_.pem()});
     // It listens a moment after it was started.
-    HttpOutcome outcome = client_->Send({});
+    HttpOutcome outcome = client->Send({});
     while (!outcome && outcome.error().kind == TransportFault::kConnect) {
-      ASSERT_EQ(waitpid(process_, nullptr, WNOHANG), 0) << "nghttpd ended";
-      outcome = client_->Send({});
+      if (waitpid(process_, nullptr, WNOHANG) != 0) {
+        process_ = 0;
+        return;
+      }
+      outcome = client->Send({});
     }
     ASSERT_TRUE(outcome) << outcome.error().detail;
+    client_ = std::move(client);
   }
 
   TestCa ca_{"ca"};

@@ -75,11 +75,10 @@ TEST(Stream, EndsWellAtItsBound) {
   SocketServer server(ThreeLines());
   const auto client = Open({.base_url = server.HttpUrl()});
   std::string got;
-  const HttpOutcome outcome =
-      client->Send({.timeout = 300ms, .on_data = [&](std::string_view piece) {
-                      got += piece;
-                      return true;
-                    }});
+  const HttpOutcome outcome = client->Send({.timeout = 3s, .on_data = [&](std::string_view piece) {
+                                              got += piece;
+                                              return true;
+                                            }});
   ASSERT_TRUE(outcome) << outcome.error().detail;
   EXPECT_EQ(outcome->status, 200);
   EXPECT_EQ(outcome->end, StreamEnd::kBound);
@@ -123,7 +122,7 @@ TEST(Stream, WithoutAnyAnswerItsBoundIsATimeout) {
   });
   const auto client = Open({.base_url = server.HttpUrl()});
   const HttpFault fault =
-      FaultOf(*client, {.timeout = 100ms, .on_data = [](std::string_view) { return true; }});
+      FaultOf(*client, {.timeout = 1s, .on_data = [](std::string_view) { return true; }});
   EXPECT_EQ(fault.kind, TransportFault::kTimeout);
   EXPECT_FALSE(fault.delivered);
 }

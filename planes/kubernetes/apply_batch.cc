@@ -31,13 +31,17 @@ std::string BodyOf(Value content, const std::map<std::string, Secret>& secret_da
   return WriteJson(content);
 }
 
+/// True when one of the causes of a refusal has this member.
+bool HasCause(const Value& status, const char* member, const char* value) {
+  const Value& causes = status.At({"details", "causes"});
+  return causes.is_list() && std::ranges::any_of(causes.as_list(), [&](const Value& cause) {
+           return cause.Get(member) == Value(value);
+         });
+}
+
 /// True when the server refused to write over an object that was to be absent.
 bool SaysItExists(const HttpResponse& answer, const Value& status) {
-  const Value& causes = status.At({"details", "causes"});
-  return answer.status == 422 && causes.is_list() &&
-         std::ranges::any_of(causes.as_list(), [](const Value& cause) {
-           return cause.Get("field") == Value("metadata.resourceVersion");
-         });
+  return answer.status == 422 && HasCause(status, "field", "metadata.resourceVersion");
 }
 
 /// True when the field is a member of `data` that only write-only values set.
@@ -221,6 +225,16 @@ bool ApplyBatch::JudgeAppeared(Attempt& attempt, const HttpResponse& answer) con
   return true;
 }
 
+bool ApplyBatch::MissesItsNamespace(const Attempt& attempt, const HttpResponse& answer,
+                                    const Value& status) const {
+  if (answer.status == 404) return status.At({"details", "kind"}).StringOr("") == "namespaces";
+  if (!HasCause(status, "reason", "NamespaceTerminating")) return false;
+  // Admission sees namespaces a moment late: the one that it means may be gone, and another of its
+  // name there.
+  const auto now = server_.objects.ReadNow({"v1", "Namespace", "", attempt.change->key.name_space});
+  return now && (!*now || (*now)->At({"metadata", "deletionTimestamp"}).is_null());
+}
+
 bool ApplyBatch::JudgeRefusal(Attempt& attempt, const HttpResponse& answer) const {
   const auto status = ReadJson(answer.body, server_.channel.server());
   if (answer.status == 409 && !attempt.force && status && MayForce(attempt, *status)) {
@@ -232,8 +246,7 @@ bool ApplyBatch::JudgeRefusal(Attempt& attempt, const HttpResponse& answer) cons
   }
   Diagnostics failure = ExplainFailure(
       answer, {.verb = "apply", .key = attempt.change->key, .object = attempt.content});
-  if (answer.status == 404 && status &&
-      status->At({"details", "kind"}).StringOr("") == "namespaces") {
+  if (status && MissesItsNamespace(attempt, answer, *status)) {
     if (mode_ == Mode::kDryRun) return true;
     attempt.homeless = std::move(failure);
     return false;

@@ -35,7 +35,7 @@ class ApplyBatch {
     /// What the server made of it; null while it has not taken it.
     LiveObjects::Object after = {};
     bool force = false;
-    /// Why it failed when its namespace did not exist.
+    /// Why it failed when its namespace was missing.
     Diagnostics homeless = {};
     bool settled = false;
   };
@@ -64,6 +64,9 @@ class ApplyBatch {
   /// namespace may have arrived.
   bool Judge(Attempt& attempt, const HttpOutcome& outcome) const;
   bool JudgeRefusal(Attempt& attempt, const HttpResponse& answer) const;
+  /// True when the namespace is not there, or not yet there for the whole of the server.
+  bool MissesItsNamespace(const Attempt& attempt, const HttpResponse& answer,
+                          const Value& status) const;
   bool MayForce(const Attempt& attempt, const Value& status) const;
   /// The object is there, although it was not when it was looked for.
   bool JudgeAppeared(Attempt& attempt, const HttpResponse& answer) const;

@@ -17,18 +17,20 @@ std::string Machine() {
   return out.substr(0, 8);
 }
 
-/// When a process was started, in clock ticks since the boot; empty when there is none. Process ids
-/// are used again, both together are not.
+/// When a process was started, in clock ticks since the boot; empty when there is none, or one that
+/// has ended and waits for its parent to notice. Process ids are used again, both together are not.
 std::string StartOf(const std::string& process) {
   std::ifstream file("/proc/" + process + "/stat");
   std::string text;
   std::getline(file, text);
-  // The program's name, in brackets, may hold spaces; field 22 is the start (proc(5)).
+  // The program's name, in brackets, may hold spaces; field 3 is the state, 22 the start (proc(5)).
   const std::size_t name_end = text.rfind(')');
   if (name_end == std::string::npos) return "";
   std::istringstream fields(text.substr(name_end + 1));
   std::string field;
-  for (int number = 3; number <= 22; ++number) fields >> field;
+  fields >> field;
+  if (field == "Z" || field == "X") return "";
+  for (int number = 4; number <= 22; ++number) fields >> field;
   return fields ? field : "";
 }
 

@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <utility>
+
 namespace mesh {
 namespace {
 
@@ -37,11 +39,14 @@ class Another {
 
   const std::string& name() const { return name_; }
   void End() {
-    if (hold_ < 0) return;
-    close(hold_);
-    hold_ = -1;
-    int status = 0;
-    waitpid(process_, &status, 0);
+    EndUnnoticed();
+    if (process_ > 0) waitpid(std::exchange(process_, -1), nullptr, 0);
+  }
+  /// It ends, and its parent does not ask how.
+  void EndUnnoticed() {
+    if (hold_ >= 0) close(std::exchange(hold_, -1));
+    siginfo_t ended = {};
+    if (process_ > 0) waitid(P_PID, static_cast<id_t>(process_), &ended, WEXITED | WNOWAIT);
   }
 
  private:
@@ -54,6 +59,12 @@ TEST(RunName, ARunIsAnotherOneAsLongAsItLives) {
   Another other;
   EXPECT_TRUE(IsAnotherRunning(other.name())) << other.name();
   other.End();
+  EXPECT_FALSE(IsAnotherRunning(other.name()));
+}
+
+TEST(RunName, ARunWhoseEndNobodyNoticedIsOver) {
+  Another other;
+  other.EndUnnoticed();
   EXPECT_FALSE(IsAnotherRunning(other.name()));
 }
 

@@ -65,7 +65,8 @@ TEST_F(ServeTest, ProviderWhoseHostDiedBeforeConnectingGoes) {
   // The shell plays the host: it starts the provider and is killed.
   auto variables = testing::HostVariables("");
   variables.erase("PLUGIN_CLIENT_CERT");
-  Child shell({"/bin/sh", "-c", "\"$0\" & echo $!; wait", kProgram}, variables);
+  // The provider's process says its own number before it is the provider.
+  Child shell({"/bin/sh", "-c", "sh -c 'echo $$; exec \"$0\"' \"$0\" & wait", kProgram}, variables);
   const pid_t provider = std::stoi(shell.ReadLine());
   EXPECT_THAT(shell.ReadLine(), StartsWith("1|6|unix|"));
   shell.Send(SIGKILL);

@@ -137,13 +137,16 @@ class Oracle:
         return verdicts
 
     def _ask(self, connection, target, line):
-        """The verdict, with the connection to go on with. A connection that broke is no verdict."""
+        """The verdict, with the connection to go on with. A connection that broke is no verdict, nor is a server that has no time."""
         body = line.encode()
         for attempt in range(ATTEMPTS):
             try:
                 connection.request("POST", f"{target}?{STRICT}", body, self.cluster.api.headers(body))
                 response = connection.getresponse()
-                return connection, told(response.status, response.read())
+                answer = response.read()
+                if (response.status == 429 or response.status >= 500) and attempt + 1 < ATTEMPTS:
+                    continue
+                return connection, told(response.status, answer)
             except (OSError, http.client.HTTPException):
                 connection.close()
                 connection = self.cluster.api.connect()

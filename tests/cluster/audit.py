@@ -68,7 +68,9 @@ class AuditLog:
         found = {}
         for line in lines[:-1]:  # the last one is being written, or empty
             event = json.loads(line)
-            found.setdefault(event["auditID"], {}).update(event)
+            # The end of a request from before is none of this part's.
+            if event["stage"] == "RequestReceived" or event["auditID"] in found:
+                found.setdefault(event["auditID"], {}).update(event)
         return [self._request(event) for event in found.values()]
 
     @staticmethod

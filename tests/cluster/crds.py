@@ -54,7 +54,7 @@ def wait_discovered(api, names):
 
 
 def install(api, names):
-    """Installs sets of definitions (those that are served stay) and waits until each version of each kind is served."""
+    """Installs sets of definitions (those that are served stay) and waits until each version of each kind is served and told of."""
     there = discovered(api) if names else set()
     wanted = []
     for name in names:
@@ -64,6 +64,8 @@ def install(api, names):
                 wanted += [title] if kind == "CustomResourceDefinition" else []
     for title in wanted:
         wait_established(api, title)
+    if wanted:
+        wait_until(lambda: set(wanted) <= discovered(api), f"the definitions of {sorted(names)}")
     return wanted
 
 

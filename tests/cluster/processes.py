@@ -33,16 +33,27 @@ def wait_until(ready, what, seconds=PATIENCE, pause=0.03):
         time.sleep(pause)
 
 
+# What says which ports this process has given out, as long as it lives.
+CLAIMS = []
+
+
 def free_port():
-    """A loopback port that nothing uses; below the ports that the kernel gives to outgoing connections."""
+    """A loopback port that nothing uses; below the ports that the kernel gives to outgoing connections.
+
+    It is given out once: neither this process gets it again, nor another one that asks here, whether a server listens or not.
+    """
     for _ in range(200):
         port = random.SystemRandom().randrange(20000, 32000)
-        with socket.socket() as probe:
-            try:
+        claim = socket.socket(socket.AF_UNIX)
+        try:
+            claim.bind(f"\0mesh-tests-port-{port}")
+            with socket.socket() as probe:
                 probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
+        except OSError:
+            claim.close()
+            continue
+        CLAIMS.append(claim)
+        return port
     raise NotReady("no free port between 20000 and 32000")
 
 

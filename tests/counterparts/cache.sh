@@ -9,9 +9,10 @@ recipes=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 say() { printf '%s\n' "$*" >&2; }
 
 # once TARGET TITLE BUILDER: makes the directory TARGET by running `BUILDER scratch-directory`, unless it is there already.
-# Two runs at once build it once; a build that was cut short leaves nothing behind that looks finished.
+# Two runs at once build it once; a build that was cut short leaves nothing behind that looks finished. What a network
+# failed to give is asked for three times.
 once() {
-  local target=$1 title=$2 builder=$3 started scratch
+  local target=$1 title=$2 builder=$3 started scratch tries=1
   [ -d "$target" ] && return 0
   mkdir -p "$(dirname "$target")"
   exec 9>"$target.lock"
@@ -20,12 +21,17 @@ once() {
     started=$SECONDS
     say "$title ..."
     scratch=$(mktemp -d "$target.XXXXXX")
-    if ! "$builder" "$scratch" >"$target.log" 2>&1; then
+    until "$builder" "$scratch" >"$target.log" 2>&1; do
       tail -n 20 "$target.log" >&2
-      say "failed; the whole log is $target.log"
       rm -rf "$scratch"
-      return 1
-    fi
+      if [ $tries -eq 3 ]; then
+        say "failed; the whole log is $target.log"
+        return 1
+      fi
+      tries=$((tries + 1))
+      say "failed; once more ..."
+      scratch=$(mktemp -d "$target.XXXXXX")
+    done
     chmod 755 "$scratch"
     mv "$scratch" "$target"
     say "  done in $((SECONDS - started)) s, kept in $target"

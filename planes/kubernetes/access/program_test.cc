@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <thread>
+#include <utility>
 
 #include "planes/kubernetes/access/testing/script_folder.h"
 
@@ -87,16 +88,24 @@ TEST_F(ProgramTest, WhatCannotBeStartedIsAnError) {
   EXPECT_FALSE(RunProgram({.path = folder_.path()}));
 }
 
-/// A pipe with a name, whose end tells that every process that held it is gone.
+/// A pipe with a name, whose end tells that every process that held it is gone. This process holds
+/// it, too, so that it has no end before another has come.
 class Held {
  public:
   explicit Held(const ScriptFolder& folder) : path_(folder.path() + "/held") {
     mkfifo(path_.c_str(), 0600);
     fd_ = open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    ours_ = open(path_.c_str(), O_WRONLY | O_CLOEXEC);
   }
   Held(const Held&) = delete;
   Held& operator=(const Held&) = delete;
-  ~Held() { close(fd_); }
+  ~Held() {
+    NoneOfOurs();
+    close(fd_);
+  }
+  void NoneOfOurs() {
+    if (ours_ >= 0) close(std::exchange(ours_, -1));
+  }
   const std::string& path() const { return path_; }
   /// Waits for some bytes; empty at the end.
   std::string Next() const {
@@ -112,12 +121,13 @@ class Held {
  private:
   std::string path_;
   int fd_;
+  int ours_ = -1;
 };
 
 constexpr char kHang[] = "exec 9>\"$1\"; echo ready >&9; sleep 1000 & sleep 1000";
 
 TEST_F(ProgramTest, StopKillsItAndItsChildren) {
-  const Held held(folder_);
+  Held held(folder_);
   std::jthread stopper([&] {
     EXPECT_EQ(held.Next(), "ready\n");
     stop_.request_stop();
@@ -126,13 +136,15 @@ TEST_F(ProgramTest, StopKillsItAndItsChildren) {
   ASSERT_TRUE(end);
   EXPECT_EQ(end->how, ProgramEnd::How::kStopped);
   stopper.join();
+  held.NoneOfOurs();
   EXPECT_EQ(held.Next(), "");
 }
 
 TEST_F(ProgramTest, BoundKillsItAndItsChildren) {
-  const Held held(folder_);
+  Held held(folder_);
   bound_ = std::chrono::milliseconds(300);
   const auto end = Run(kHang, {held.path()});
+  held.NoneOfOurs();
   ASSERT_TRUE(end);
   EXPECT_EQ(end->how, ProgramEnd::How::kTimedOut);
   for (std::string text = held.Next(); !text.empty(); text = held.Next())

@@ -62,6 +62,8 @@ type Process struct {
 	command *exec.Cmd
 	config  cty.Value
 	stderr  lockedBuffer
+	// expectedEnd: the test has ended it, in its own way.
+	expectedEnd bool
 }
 
 type lockedBuffer struct {
@@ -158,6 +160,9 @@ func (p *Process) Stop() {
 	}
 	p.plugin.Kill()
 	p.plugin = nil
+	if state := p.command.ProcessState; !p.expectedEnd && (state == nil || state.ExitCode() != 0) {
+		p.t.Errorf("the provider did not finish its books in the time that hosts give it: %v", state)
+	}
 	log := p.stderr.String()
 	for _, alarm := range []string{"Sanitizer", "runtime error:", "panic: ", "terminate called"} {
 		if strings.Contains(log, alarm) {
@@ -169,11 +174,13 @@ func (p *Process) Stop() {
 
 // Kill ends the provider without a warning, as a crash or a power cut would.
 func (p *Process) Kill() {
+	p.expectedEnd = true
 	_ = p.command.Process.Kill()
 }
 
 // Interrupt is Ctrl-C on the terminal, which reaches every process of the group.
 func (p *Process) Interrupt() {
+	p.expectedEnd = true
 	if err := p.command.Process.Signal(os.Interrupt); err != nil {
 		p.t.Fatal(err)
 	}

@@ -5,15 +5,18 @@ import (
 	"fmt"
 	"log"
 	"net/http"
+	"time"
 )
 
 // terminateNamespaces does what the namespace controller of a whole cluster does, without its cost:
 // what is in a namespace that is being deleted goes, and then the namespace.
 func (c *cluster) terminateNamespaces() {
-	for {
+	// A watch tells of all that are there and then of what becomes of them. When one ends, or a namespace
+	// does not, the next begins anew.
+	for ; ; time.Sleep(100 * time.Millisecond) {
 		response, err := c.admin.Get(c.Server + "/api/v1/namespaces?watch=true")
 		if err != nil {
-			return // the cluster has ended, and who still needs it hears that
+			continue
 		}
 		decoder := json.NewDecoder(response.Body)
 		for {
@@ -23,7 +26,7 @@ func (c *cluster) terminateNamespaces() {
 				}
 			}
 			if decoder.Decode(&event) != nil {
-				break // watches end now and then
+				break
 			}
 			about := event.Object.Metadata
 			if about.DeletionTimestamp == "" {
@@ -31,6 +34,7 @@ func (c *cluster) terminateNamespaces() {
 			}
 			if err := c.terminate(about.Name, about.UID); err != nil {
 				log.Printf("contract: %v", err)
+				break
 			}
 		}
 		response.Body.Close()

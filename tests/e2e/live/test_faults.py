@@ -5,7 +5,7 @@ import os
 import pathlib
 import signal
 
-from .live import MAPS, Cluster, FaultProxy, LiveTest, faults
+from .live import MAPS, Cluster, FaultProxy, LiveTest, faults, wait_until
 
 PROXY = None
 COUNT = 12
@@ -49,7 +49,11 @@ class FaultTest(LiveTest):
         self.assertEqual(values, [value] * count)
 
 
-# Where the product itself gets over it.
+ENDING = {
+    "kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 403, "reason": "Forbidden", "message": "it is being terminated",
+    "details": {"causes": [{"reason": "NamespaceTerminating", "message": "namespace is being terminated", "field": "metadata.namespace"}]},
+}
+# Where the product itself gets over it. `count` requests are hit, or the first one for each of so many `objects`.
 RIDDEN_OUT = {
     "reset before the server sees it": ([faults.reset("headers")], {"count": 5}),
     "reset within the request": ([faults.reset("body")], {"count": 5}),
@@ -58,14 +62,18 @@ RIDDEN_OUT = {
     "closed before the server sees it": ([faults.close("headers")], {"count": 5}),
     "half an answer": ([faults.truncate()], {"count": 5}),
     "a storm of 429": ([faults.too_many(1)], {"count": 25}),
-    "500 after the server did it": ([faults.status(500, executed=True, reason="InternalError")], {"count": 5}),
+    "500 after the server did it": ([faults.status(500, executed=True, reason="InternalError")], {"objects": 5}),
     "503 with Retry-After": ([faults.status(503, retry_after=1)], {"count": 10}),
     "503 after the server did it": ([faults.status(503, executed=True)], {"count": 5}),
-    "504 after the server did it": ([faults.status(504, executed=True, reason="Timeout")], {"count": 5}),
+    "504 after the server did it": ([faults.status(504, executed=True, reason="Timeout")], {"objects": 5}),
     "a stream refused": ([faults.stream_reset("REFUSED_STREAM")], {"count": 5}),
     "GOAWAY before the request": ([faults.goaway("previous")], {"count": 3}),
     "GOAWAY with a lost connection": ([faults.goaway("this", close=True)], {"count": 3}),
     "a slow server": ([faults.delay(0.3)], {}),
+}
+# What only writes meet.
+RIDDEN_OUT_BY_WRITES = {
+    "admission has not yet seen that the namespace is a new one": ([faults.status(403, body=json.dumps(ENDING), content_type="application/json")], {"count": 5}),
 }
 # All of these hit one request, the list. After a 500 or a gateway's 504 it is sent three times in all: the server may have
 # worked long for each.
@@ -81,14 +89,15 @@ TOLD = {
 
 class RiddenOut(FaultTest):
     def rides_out(self, rules, match):
-        ids = [PROXY.add(rule, method="PATCH", **match) for rule in rules]
+        matches = [{"path": f"/m-{number}$", "count": 1} for number in range(match["objects"])] if "objects" in match else [match]
+        ids = [PROXY.add(rule, method="PATCH", **each) for rule in rules for each in matches]
         outcome = self.apply()
         self.assertEqual(outcome.code, 0, outcome.raw)
         self.assertNotIn("somebody else", outcome.raw)
         self.assertTrue(all(PROXY.hits(each) for each in ids), "the fault happened")
 
     def test_writes(self):
-        for name, (rules, match) in RIDDEN_OUT.items():
+        for name, (rules, match) in {**RIDDEN_OUT, **RIDDEN_OUT_BY_WRITES}.items():
             with self.subTest(name):
                 self.setUp()
                 self.configure()
@@ -112,7 +121,7 @@ class RiddenOut(FaultTest):
         for name, (rules, match) in RIDDEN_OUT.items():
             with self.subTest(name):
                 PROXY.clear()
-                often = {**match, "count": LESS_READS.get(name, min(match.get("count", READS), READS))}
+                often = {"count": LESS_READS.get(name, min(match.get("count", READS), READS))}
                 ids = [PROXY.add(rule, method="GET", path="configmaps", **often) for rule in rules]
                 outcome = self.plan()
                 self.assertEqual(outcome.code, 0, outcome.raw)
@@ -164,11 +173,13 @@ class Killed(FaultTest):
     def kill(self, victim, nth=5):
         """kill -9 while some objects are written and others wait at the proxy."""
         self.plan()
-        rule = PROXY.add(faults.delay(2, at="executed"), method="PATCH", nth=nth)
+        rule = PROXY.add(faults.delay(120, at="executed"), method="PATCH", nth=nth)
         process = self.start("apply", "-input=false", "-no-color", "-auto-approve")
-        while PROXY.hits(rule) < 2:
-            self.assertIsNone(process.poll(), "the apply ended before it was killed")
+        self.addCleanup(process.kill)
+        wait_until(lambda: PROXY.hits(rule) >= 2 or process.poll() is not None, "two requests that wait")
+        self.assertIsNone(process.poll(), "the apply ended before it was killed")
         providers = [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and self.parent(pid) == process.pid]
+        self.assertTrue(providers)
         for pid in [process.pid] if victim == "host" else providers:
             os.kill(pid, signal.SIGKILL)
         process.communicate(timeout=300)

@@ -139,7 +139,9 @@ class Imports(LiveTest):
         self.applied()
         # The controller counts what a quota limits, and writes that into the quota, once.
         if self.kubectl("-n", self.space, "get", "quota", "-o", "name"):
-            self.kubectl("-n", self.space, "wait", "--for=jsonpath={.status.used}", "quota", "--all", "--timeout=60s")
+            self.kubectl("-n", self.space, "wait", "--for=jsonpath={.status.used}", "quota", "--all", "--timeout=300s")
+        # The controller puts this one into each namespace.
+        self.kubectl("-n", self.space, "wait", "--for=create", "configmap/kube-root-ca.crt", "--timeout=300s")
         before = self.versions()
         (self.folder / "terraform.tfstate").unlink()
         self.main(body + block)

@@ -2,7 +2,7 @@
 
 import json
 
-from .live import MAPS, Cluster, FaultProxy, LiveTest, faults
+from .live import MAPS, Cluster, FaultProxy, LiveTest, faults, wait_until
 
 MASTERS = ["system:masters"]
 TOKENS = {f"token-{n}": ("deployer", MASTERS) for n in range(20)}
@@ -69,17 +69,17 @@ class WithinARun(TrustTest):
     def test_a_server_certificate_that_changes(self):
         self.connect(CLUSTER.kubeconfig_for(CLUSTER.admin, server=self.proxy.server))
         self.plan()
-        rule = self.proxy.add(faults.delay(2, at="executed"), method="PATCH", nth=4)
+        rule = self.proxy.add(faults.delay(120, at="executed"), method="PATCH", nth=4)
         process = self.start("apply", "-input=false", "-no-color", "-auto-approve")
         self.addCleanup(process.kill)
-        while not self.proxy.hits(rule):
-            self.assertIsNone(process.poll(), "the apply ended before the certificate changed")
+        wait_until(lambda: self.proxy.hits(rule) or process.poll() is not None, "a request that waits")
+        self.assertIsNone(process.poll(), "the apply ended before the certificate changed")
         self.proxy.show_rotated_certificate()
         self.addCleanup(self.proxy.show_certificate)
         self.proxy.close_connections()
+        self.proxy.clear()
         text = process.communicate(timeout=300)[0].decode()
         self.assertEqual(process.returncode, 0, text)
-        self.proxy.clear()
         self.nothing_lost()
         self.assert_clean()
 
