@@ -8,9 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <iostream>
 #include <span>
+#include <string_view>
 #include <thread>
 
 #include "provider/plugin/certificate.h"
@@ -50,6 +52,17 @@ void Redirect(int target, const char* path, int flags) {
   close(opened);
 }
 
+/// False when nobody can read it. Past the library's streams, which do not tell.
+bool Say(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t count = write(STDOUT_FILENO, text.data(), text.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
 /// The signals that end this process in an orderly way, taken from every thread but one.
 class EndSignals {
  public:
@@ -85,8 +98,8 @@ class EndSignals {
 /// What differs between a host that started us and a person who debugs.
 struct Role {
   bool debug = false;
-  /// Says where we are, on standard output.
-  std::function<void(const std::string& socket_path, const std::string& certificate_der)> announce;
+  /// Says where we are, on standard output; false when nobody can hear it.
+  std::function<bool(const std::string& socket_path, const std::string& certificate_der)> announce;
 };
 
 /// Starts the server and serves until the end of the process; returns only on failure.
@@ -128,7 +141,8 @@ Diagnostics ServeAs(const Role& role, const HostRequest& host, const ServeOption
     }
   }
   signals.EndOnArrival(ending);
-  role.announce(*path, der);
+  // A host that died before this process asked who its parent is has left no other trace.
+  if (!role.announce(*path, der)) ending.Now(EndReason::kHostGone);
   log.Debug("serving", {{"version", options.version}, {"socket", *path}});
   (*server)->Run();
   return {};
@@ -136,11 +150,12 @@ Diagnostics ServeAs(const Role& role, const HostRequest& host, const ServeOption
 
 int ServeHost(const ServeOptions& options, const HostRequest& host) {
   const Role role{false, [&](const std::string& path, const std::string& der) {
-                    std::cout << HandshakeLine(host, path, der) << std::flush;
+                    if (!Say(HandshakeLine(host, path, der))) return false;
                     // Whatever else prints must neither fill a pipe nobody reads nor take what a
                     // person types at the host.
                     dup2(STDERR_FILENO, STDOUT_FILENO);
                     Redirect(STDIN_FILENO, "/dev/null", O_RDONLY);
+                    return true;
                   }};
   Complain(ServeAs(role, host, options));
   return 1;
@@ -148,8 +163,8 @@ int ServeHost(const ServeOptions& options, const HostRequest& host) {
 
 int ServeDebugging(const ServeOptions& options, const HostRequest& host) {
   const Role role{true, [&](const std::string& path, const std::string&) {
-                    std::cout << DebugText(options, ReattachJson(options.source, getpid(), path))
-                              << std::flush;
+                    Say(DebugText(options, ReattachJson(options.source, getpid(), path)));
+                    return true;
                   }};
   Complain(ServeAs(role, host, options));
   return 1;

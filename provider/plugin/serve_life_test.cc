@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <filesystem>
+#include <fstream>
 #include <future>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -59,6 +60,27 @@ TEST_F(ServeTest, ProviderOfADeadHostFinishesItsBooksAndGoes) {
   EXPECT_TRUE(WIFEXITED(*status) && WEXITSTATUS(*status) == 0);
   EXPECT_TRUE(std::filesystem::exists(folder_ + "/books"));
   EXPECT_FALSE(std::filesystem::exists(host.socket()));
+}
+
+TEST_F(ServeTest, ProviderWhoseHostDiedBeforeItBeganGoes) {
+  auto variables = testing::HostVariables("");
+  variables.erase("PLUGIN_CLIENT_CERT");
+  variables["TMPDIR"] = folder_ + "/sockets";
+  std::filesystem::create_directory(variables["TMPDIR"]);
+  const std::string gate = folder_ + "/gate";
+  pid_t provider = 0;
+  {
+    // The process that will be the provider waits until its host is gone, and what listened to it.
+    Child shell(
+        {"/bin/sh", "-c",
+         "sh -c 'echo $$; until [ -e \"$1\" ]; do :; done; exec \"$0\"' \"$0\" \"$1\" & wait",
+         kProgram, gate},
+        variables);
+    provider = std::stoi(shell.ReadLine());
+  }
+  std::ofstream(gate).close();
+  EXPECT_TRUE(testing::WaitUntilGone(provider));
+  EXPECT_TRUE(std::filesystem::is_empty(variables["TMPDIR"]));
 }
 
 TEST_F(ServeTest, ProviderWhoseHostDiedBeforeConnectingGoes) {
