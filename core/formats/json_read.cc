@@ -232,7 +232,7 @@ class JsonReader {
     const string_view whole = digits.substr(digits.starts_with('-') ? 1 : 0);
     const bool leading_zero = whole.size() > 1 && whole[0] == '0' && IsDigit(whole[1]);
     const bool json = Number::IsSpelling(digits) && digits.front() != '+' && !leading_zero;
-    if (!json) return Malformed("a value is expected");
+    if (!json) return Malformed(digits.empty() ? "a value is expected" : "this is no number");
     auto number = Number::Parse(digits);
     if (!number) return Malformed("the number is too large or too small to be held");
     at_ = end;

@@ -8,11 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
 #include <iostream>
 #include <span>
-#include <string_view>
 #include <thread>
 
 #include "provider/plugin/certificate.h"
@@ -50,17 +48,6 @@ void Redirect(int target, const char* path, int flags) {
   if (opened < 0) return;
   dup2(opened, target);
   close(opened);
-}
-
-/// False when nobody can read it. Past the library's streams, which do not tell.
-bool Say(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t count = write(STDOUT_FILENO, text.data(), text.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return true;
 }
 
 /// The signals that end this process in an orderly way, taken from every thread but one.
@@ -150,7 +137,8 @@ Diagnostics ServeAs(const Role& role, const HostRequest& host, const ServeOption
 
 int ServeHost(const ServeOptions& options, const HostRequest& host) {
   const Role role{false, [&](const std::string& path, const std::string& der) {
-                    if (!Say(HandshakeLine(host, path, der))) return false;
+                    std::cout << HandshakeLine(host, path, der) << std::flush;
+                    if (!std::cout) return false;
                     // Whatever else prints must neither fill a pipe nobody reads nor take what a
                     // person types at the host.
                     dup2(STDERR_FILENO, STDOUT_FILENO);
@@ -163,7 +151,8 @@ int ServeHost(const ServeOptions& options, const HostRequest& host) {
 
 int ServeDebugging(const ServeOptions& options, const HostRequest& host) {
   const Role role{true, [&](const std::string& path, const std::string&) {
-                    Say(DebugText(options, ReattachJson(options.source, getpid(), path)));
+                    std::cout << DebugText(options, ReattachJson(options.source, getpid(), path))
+                              << std::flush;
                     return true;
                   }};
   Complain(ServeAs(role, host, options));

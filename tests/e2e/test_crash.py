@@ -41,23 +41,6 @@ class Crash(HostTest):
         # Files and no journal: the run was over before the kill.
         return (self.tree / ".mesh" / "journal").exists() or not self.files()
 
-    @staticmethod
-    def state_and_parent(pid):
-        """As in proc(5); (None, None) when there is no such process."""
-        try:
-            with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
-                state, parent = stat.read().rsplit(")", 1)[1].split()[:2]
-        except OSError:
-            return None, None
-        return state, int(parent)
-
-    def children(self, parent):
-        return [int(entry) for entry in os.listdir("/proc") if entry.isdigit() and self.state_and_parent(entry)[1] == parent]
-
-    def runs(self, pid):
-        """Not when it has ended and whoever inherited it does not care."""
-        return self.state_and_parent(pid)[0] not in (None, "Z", "X")
-
     def converges(self):
         outcome = self.apply("-lock-timeout=30s")
         self.assertEqual(outcome.code, 0, outcome.raw)

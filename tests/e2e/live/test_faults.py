@@ -2,7 +2,6 @@
 
 import json
 import os
-import pathlib
 import signal
 
 from .live import MAPS, Cluster, FaultProxy, LiveTest, faults, wait_until
@@ -178,7 +177,7 @@ class Killed(FaultTest):
         self.addCleanup(process.kill)
         wait_until(lambda: PROXY.hits(rule) >= 2 or process.poll() is not None, "two requests that wait")
         self.assertIsNone(process.poll(), "the apply ended before it was killed")
-        providers = [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and self.parent(pid) == process.pid]
+        providers = self.children(process.pid)
         self.assertTrue(providers)
         for pid in [process.pid] if victim == "host" else providers:
             os.kill(pid, signal.SIGKILL)
@@ -189,14 +188,6 @@ class Killed(FaultTest):
         outcome = self.apply("-lock-timeout=30s")
         self.assertEqual(outcome.code, 0, outcome.raw)
         self.converges(**more)
-
-    @staticmethod
-    def parent(pid):
-        try:
-            stat = pathlib.Path(f"/proc/{pid}/stat").read_text()
-        except OSError:
-            return None
-        return int(stat.rsplit(")", 1)[1].split()[1])
 
     def test_the_provider(self):
         self.configure()
